@@ -1,0 +1,5 @@
+/** Pages and the streams that keep them live. */
+@NullMarked
+package dev.signalbox.dashboard;
+
+import org.jspecify.annotations.NullMarked;
