@@ -21,6 +21,9 @@ public interface Events {
     /** Counts over time, for the histogram. */
     Call<Count, Counted> COUNT = Call.onNode("events.count");
 
+    /** How far this node's sequence of stored events has come. */
+    Call<Position, Positioned> POSITION = Call.onNode("events.position");
+
     /** Removes every event. */
     Call<Clear, Cleared> CLEAR = Call.onNode("events.clear");
 
@@ -32,7 +35,8 @@ public interface Events {
 
     /** Every message of this conversation. */
     sealed interface Message extends dev.signalbox.bus.Message
-            permits Save, Saved, Find, Found, Get, Event, Follow, Followed, Count, Counted, Clear, Cleared, Stored {}
+            permits Save, Saved, Find, Found, Get, Event, Follow, Followed, Count, Counted, Clear, Cleared, Stored, Position,
+                    Positioned {}
 
     /**
      * An event before it is stored: valid and within its limits (the edge checked), but without an id.
@@ -160,6 +164,11 @@ public interface Events {
             bars = bars.stream().map(List::copyOf).toList();
         }
     }
+
+    record Position() implements Message {}
+
+    /** @param through every event of this node at or below this id is stored and announced, and none will follow */
+    record Positioned(long through) implements Message {}
 
     record Clear() implements Message {}
 

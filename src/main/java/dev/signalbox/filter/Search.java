@@ -14,6 +14,20 @@ public record Search(List<Term> terms) {
         terms = List.copyOf(terms);
     }
 
+    /** Whether any term is a regular expression, which only {@link EventMatcher} can decide. */
+    public boolean hasRegex() {
+        return terms.stream().anyMatch(Search::isRegex);
+    }
+
+    private static boolean isRegex(Term term) {
+        return switch (term) {
+            case Regex regex -> true;
+            case Not not -> isRegex(not.term());
+            case Text text -> false;
+            case Field field -> false;
+        };
+    }
+
     /** One condition, or its opposite. */
     public sealed interface Term {}
 

@@ -1,0 +1,39 @@
+package dev.signalbox.events;
+
+import java.time.Instant;
+
+/**
+ * How an event's id is made: 42 bits of milliseconds since 2024-01-01 UTC (until 2163), 10 bits of writer number, 11
+ * bits of sequence. So ids sort by time of arrival, and a time range is an id range.
+ */
+final class EventId {
+
+    static final long EPOCH_MILLIS = 1_704_067_200_000L;
+    static final int WRITERS = 1 << 10;
+    static final int PER_MILLI = 1 << 11;
+
+    private static final int SHIFT = 21;
+    private static final long MAX_MILLIS = (1L << 42) - 1;
+
+    private EventId() {}
+
+    /** The id of the {@code sequence}-th event of a writer in one millisecond. */
+    static long of(long epochMillis, int writer, int sequence) {
+        return floor(epochMillis) | ((long) writer << 11) | sequence;
+    }
+
+    /** The smallest id of that millisecond; times outside the range of ids become its first or last millisecond. */
+    static long floor(long epochMillis) {
+        return Math.clamp(epochMillis - EPOCH_MILLIS, 0, MAX_MILLIS) << SHIFT;
+    }
+
+    static long floor(Instant instant) {
+        // Seconds first: toEpochMilli overflows for the far ends of Instant.
+        long seconds = Math.clamp(instant.getEpochSecond(), 0, MAX_MILLIS);
+        return floor(seconds * 1_000 + instant.getNano() / 1_000_000);
+    }
+
+    static long epochMillis(long id) {
+        return (id >>> SHIFT) + EPOCH_MILLIS;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.signalbox.events;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.signalbox.bus.Events.Draft;
+import dev.signalbox.bus.Severity;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one event in the outside contract's JSON form from a parser that stands at its opening brace. */
+final class EventReader {
+
+    static final int MAX_ORIGIN = 255;
+
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
+    /** The event is not acceptable; the parser may stand anywhere inside it. */
+    static final class BadEvent extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        BadEvent(String field, String why) {
+            super(field.isEmpty() ? why : field + ": " + why, null, false, false);
+        }
+    }
+
+    private final EventsConf conf;
+    private final String owner;
+    private final Instant arrival;
+
+    private @Nullable String origin;
+    private @Nullable String message;
+    private String metadata = "{}";
+    private Severity severity = Severity.INFO;
+    private Instant at;
+
+    EventReader(EventsConf conf, String owner, Instant arrival) {
+        this.conf = conf;
+        this.owner = owner;
+        this.arrival = arrival;
+        this.at = arrival;
+    }
+
+    /**
+     * Leaves the parser at the event's closing brace.
+     *
+     * @throws IOException when the text is not JSON
+     */
+    Draft read(JsonParser parser) throws IOException, BadEvent {
+        origin = null;
+        message = null;
+        metadata = "{}";
+        severity = Severity.INFO;
+        at = arrival;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            field(name, parser);
+        }
+        if (origin == null) {
+            throw new BadEvent("origin", "is missing");
+        }
+        if (message == null || message.isEmpty()) {
+            throw new BadEvent("message", message == null ? "is missing" : "is empty");
+        }
+        return new Draft(at, "log", origin, owner, severity, message, metadata);
+    }
+
+    private void field(String name, JsonParser parser) throws IOException, BadEvent {
+        switch (name) {
+            case "origin" -> origin = origin(text(name, parser));
+            case "message" -> message = message(text(name, parser));
+            case "severity" -> severity = severity(text(name, parser));
+            case "at" -> at = time(text(name, parser));
+            case "metadata" -> metadata = metadata(parser);
+            default -> throw new BadEvent(name, "is not a field of an event; put it into metadata");
+        }
+    }
+
+    private static String text(String name, JsonParser parser) throws IOException, BadEvent {
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            throw new BadEvent(name, "must be a string");
+        }
+        return Texts.clean(parser.getText());
+    }
+
+    static String origin(String origin) throws BadEvent {
+        if (origin.length() > MAX_ORIGIN) {
+            throw new BadEvent("origin", "is longer than " + MAX_ORIGIN + " characters");
+        }
+        return origin;
+    }
+
+    private String message(String text) throws BadEvent {
+        if (text.length() > conf.maxMessageBytes() || Texts.utf8Length(text) > conf.maxMessageBytes()) {
+            throw new BadEvent("message", "is longer than " + conf.maxMessageBytes() + " bytes");
+        }
+        return text;
+    }
+
+    static Severity severity(String word) throws BadEvent {
+        return Severity.ofWord(word).orElseThrow(() -> new BadEvent("severity", "\"" + shortened(word) + "\" is not one of " + words()));
+    }
+
+    private static String words() {
+        return Arrays.stream(Severity.values()).map(Severity::word).collect(Collectors.joining(", "));
+    }
+
+    private static Instant time(String text) throws BadEvent {
+        try {
+            Instant time = OffsetDateTime.parse(text).toInstant();
+            if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+                throw new BadEvent("at", "is outside the years 1 to 9999");
+            }
+            return time;
+        } catch (DateTimeException e) {
+            throw new BadEvent(
+                    "at", "\"" + shortened(text) + "\" is not an RFC 3339 time such as 2026-11-20T08:00:00.123Z");
+        }
+    }
+
+    private String metadata(JsonParser parser) throws IOException, BadEvent {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return "{}";
+        }
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw new BadEvent("metadata", "must be an object");
+        }
+        return MetadataReader.read(parser, conf.maxMetadataBytes());
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+    }
+}

@@ -1,0 +1,174 @@
+package dev.signalbox.events;
+
+import dev.signalbox.bus.Events.Draft;
+import dev.signalbox.bus.Events.Event;
+import dev.signalbox.bus.Events.Stored;
+import dev.signalbox.bus.Fault;
+import dev.signalbox.bus.FaultException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Stores what arrives while earlier statements are under way as one statement, then answers all of it. There is no
+ * timer: an event that arrives alone is stored alone at once, and the busier the node, the larger its batches.
+ *
+ * <p>Statements overlap, but their requests are answered and their events announced in id order. That is what lets a
+ * stream use an event's id as its position: when an event is announced, nothing with a smaller id will follow it.
+ *
+ * <p>Not thread-safe: the writer's event loop owns it.
+ */
+final class GroupCommit {
+
+    /** What a draft costs in memory beyond its text, roughly: the objects, and its place in the arrays of a statement. */
+    private static final int DRAFT_OVERHEAD_BYTES = 200;
+
+    /** Text per statement. A larger one would hold the answers of small events back behind it. */
+    private static final long BATCH_BYTES = 4L << 20;
+
+    private final EventsConf conf;
+    private final IdClock ids;
+    private final Function<Batch, Future<Void>> insert;
+    private final Consumer<Stored> announce;
+    private final IngestMetrics metrics;
+
+    private final ArrayDeque<Batch.Waiting> queue = new ArrayDeque<>();
+    private final ArrayDeque<Batch> underWay = new ArrayDeque<>();
+    private int unsettled;
+    private int queuedEvents;
+    private long queuedBytes;
+    private long announced;
+    private boolean open;
+
+    /** @param insert completes when the outcome of every part of the batch is known; never fails */
+    GroupCommit(
+            EventsConf conf,
+            IdClock ids,
+            Function<Batch, Future<Void>> insert,
+            Consumer<Stored> announce,
+            IngestMetrics metrics) {
+        this.conf = conf;
+        this.ids = ids;
+        this.insert = insert;
+        this.announce = announce;
+        this.metrics = metrics;
+        this.announced = ids.frontier();
+        metrics.watch(() -> queuedEvents, () -> queuedBytes);
+    }
+
+    /** Until opened, and after it is shut, saving fails with {@link Fault.Unavailable}. */
+    void open(boolean accepting) {
+        open = accepting;
+    }
+
+    /** Completes with the drafts' ids once they are committed. */
+    Future<List<Long>> save(List<Draft> drafts) {
+        if (drafts.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        long bytes = bytes(drafts);
+        if (!open) {
+            return refuse("not_ready", drafts.size(), "the store is not ready");
+        }
+        boolean full = queuedEvents + drafts.size() > conf.queueEvents() || queuedBytes + bytes > conf.queueBytes();
+        // A request larger than the whole queue is let into an empty one: it must not be refused for ever.
+        if (full && queuedEvents > 0) {
+            return refuse("queue_full", drafts.size(), "too many events are waiting for the database");
+        }
+        Promise<List<Long>> answer = Promise.promise();
+        queue.add(new Batch.Waiting(drafts, bytes, answer));
+        queuedEvents += drafts.size();
+        queuedBytes += bytes;
+        metrics.accepted(drafts.size());
+        pump();
+        return answer.future();
+    }
+
+    /**
+     * Everything of this writer up to and including this id is settled: committed and announced, or failed. Nothing will
+     * be stored at or below it.
+     */
+    long position() {
+        return underWay.isEmpty() ? ids.frontier() : underWay.getFirst().first() - 1;
+    }
+
+    boolean idle() {
+        return queue.isEmpty() && underWay.isEmpty();
+    }
+
+    private Future<List<Long>> refuse(String reason, int events, String why) {
+        metrics.rejected(reason, events);
+        return Future.failedFuture(new FaultException(new Fault.Unavailable(why, 1)));
+    }
+
+    private void pump() {
+        while (unsettled < conf.batchesInFlight() && !queue.isEmpty()) {
+            Batch batch = new Batch(take(), ids);
+            underWay.add(batch);
+            unsettled++;
+            long started = System.nanoTime();
+            insert.apply(batch).onComplete(done -> {
+                metrics.committed(batch, System.nanoTime() - started);
+                settle(batch);
+            });
+        }
+    }
+
+    private List<Batch.Waiting> take() {
+        List<Batch.Waiting> taken = new ArrayList<>();
+        int events = 0;
+        long bytes = 0;
+        while (!queue.isEmpty()) {
+            Batch.Waiting next = queue.peek();
+            boolean fits = events + next.drafts().size() <= conf.batchEvents() && bytes + next.bytes() <= BATCH_BYTES;
+            if (!fits && !taken.isEmpty()) {
+                break;
+            }
+            taken.add(queue.remove());
+            events += next.drafts().size();
+            bytes += next.bytes();
+        }
+        queuedEvents -= events;
+        queuedBytes -= bytes;
+        return taken;
+    }
+
+    private void settle(Batch batch) {
+        batch.settle();
+        unsettled--;
+        pump();
+        while (!underWay.isEmpty() && underWay.getFirst().settled()) {
+            finish(underWay.removeFirst());
+        }
+    }
+
+    private void finish(Batch batch) {
+        if (batch.failed()) {
+            // What failed may have been committed although its answer was lost. A piece that does not join the one
+            // before makes every stream look the gap up in the store.
+            announced = batch.first();
+        }
+        announce(batch.last(), batch.failed() ? List.of() : batch.stored());
+        batch.answer();
+    }
+
+    private void announce(long through, List<Event> events) {
+        announce.accept(new Stored(announced, through, events));
+        announced = through;
+    }
+
+    private static long bytes(List<Draft> drafts) {
+        long bytes = 0;
+        for (Draft draft : drafts) {
+            bytes += DRAFT_OVERHEAD_BYTES
+                    + draft.message().length()
+                    + draft.metadata().length()
+                    + draft.origin().length();
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.signalbox.events;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.signalbox.events.EventReader.BadEvent;
+import java.io.IOException;
+import java.io.StringWriter;
+
+/** Copies a JSON object into text that PostgreSQL's jsonb takes without fail. */
+final class MetadataReader {
+
+    /** Deep enough for any record of a real program; each level costs the reader of a page a level of indentation. */
+    static final int MAX_DEPTH = 64;
+
+    /** Longer numbers are not numbers that anybody computes with, and jsonb would store every digit of 1e100000. */
+    private static final int MAX_NUMBER_CHARS = 64;
+
+    private static final double MAX_EXPONENT_VALUE = 1e300;
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private MetadataReader() {}
+
+    /** Reads the object at whose opening brace the parser stands, up to its closing brace. */
+    static String read(JsonParser parser, int maxBytes) throws IOException, BadEvent {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = JSON.createGenerator(text)) {
+            int depth = 0;
+            JsonToken token = parser.currentToken();
+            while (true) {
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                if (depth > MAX_DEPTH) {
+                    throw new BadEvent("metadata", "is nested deeper than " + MAX_DEPTH + " levels");
+                }
+                copy(token, parser, out);
+                if (text.getBuffer().length() > maxBytes) {
+                    throw tooLong(maxBytes);
+                }
+                if (depth == 0) {
+                    break;
+                }
+                token = parser.nextToken();
+                if (token == null) {
+                    throw new IOException("the text ends inside metadata");
+                }
+            }
+        }
+        String object = text.toString();
+        if (object.length() > maxBytes || Texts.utf8Length(object) > maxBytes) {
+            throw tooLong(maxBytes);
+        }
+        return object;
+    }
+
+    private static void copy(JsonToken token, JsonParser parser, JsonGenerator out) throws IOException, BadEvent {
+        switch (token) {
+            case FIELD_NAME -> out.writeFieldName(Texts.clean(parser.currentName()));
+            case VALUE_STRING -> out.writeString(Texts.clean(parser.getText()));
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> out.writeNumber(number(parser.getText()));
+            default -> out.copyCurrentEvent(parser);
+        }
+    }
+
+    private static String number(String text) throws BadEvent {
+        if (text.length() > MAX_NUMBER_CHARS || Math.abs(Double.parseDouble(text)) > MAX_EXPONENT_VALUE) {
+            throw new BadEvent("metadata", "has a number that is too long or too large");
+        }
+        int exponent = Math.max(text.indexOf('e'), text.indexOf('E'));
+        if (exponent > 0 && Math.abs(exponent(text.substring(exponent + 1))) > 300) {
+            throw new BadEvent("metadata", "has a number that is too small");
+        }
+        return text;
+    }
+
+    private static long exponent(String digits) {
+        // At most the length of the number, so it fits.
+        return digits.length() > 10 ? Long.MAX_VALUE : Long.parseLong(digits);
+    }
+
+    private static BadEvent tooLong(int maxBytes) {
+        return new BadEvent("metadata", "is longer than " + maxBytes + " bytes of JSON");
+    }
+}

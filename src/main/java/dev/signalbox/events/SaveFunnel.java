@@ -1,0 +1,95 @@
+package dev.signalbox.events;
+
+import dev.signalbox.bus.Events;
+import dev.signalbox.bus.Events.Draft;
+import dev.signalbox.bus.Events.Save;
+import dev.signalbox.bus.Fault;
+import dev.signalbox.bus.FaultException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Sends the single events of one web instance to the store. What arrives while earlier calls are unanswered goes with
+ * the next call, so that under load the cost of crossing the bus is shared and calls in flight are few. One event alone
+ * is sent at once. Confined to one event loop.
+ */
+final class SaveFunnel {
+
+    /** Two keep the store busy while an answer is on its way; more would only make the calls smaller. */
+    private static final int CALLS_IN_FLIGHT = 2;
+
+    /** Events per call; at the largest message the call holds 64 MiB of text. */
+    private static final int EVENTS_PER_CALL = 1_024;
+
+    private record Waiting(Draft draft, Promise<Long> answer) {}
+
+    private final Vertx vertx;
+    private final int capacity;
+    private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+    private int inFlight;
+
+    /** @param capacity events that may wait here; beyond it saving fails with {@link Fault.Unavailable} */
+    SaveFunnel(Vertx vertx, int capacity) {
+        this.vertx = vertx;
+        this.capacity = capacity;
+    }
+
+    /** Completes with the event's id once it is durable. */
+    Future<Long> save(Draft draft) {
+        if (queue.size() >= capacity) {
+            return Future.failedFuture(
+                    new FaultException(new Fault.Unavailable("too many events are waiting for the store", 1)));
+        }
+        Promise<Long> answer = Promise.promise();
+        queue.add(new Waiting(draft, answer));
+        pump();
+        return answer.future();
+    }
+
+    private void pump() {
+        while (inFlight < CALLS_IN_FLIGHT && !queue.isEmpty()) {
+            List<Waiting> group = new ArrayList<>(Math.min(queue.size(), EVENTS_PER_CALL));
+            while (!queue.isEmpty() && group.size() < EVENTS_PER_CALL) {
+                group.add(queue.remove());
+            }
+            inFlight++;
+            send(group).onComplete(done -> {
+                inFlight--;
+                pump();
+            });
+        }
+    }
+
+    private Future<Void> send(List<Waiting> group) {
+        return ask(group).recover(cause -> {
+            if (group.size() > 1 && cause instanceof FaultException known && known.fault() instanceof Fault.Invalid) {
+                return oneByOne(group);
+            }
+            group.forEach(waiting -> waiting.answer().fail(cause));
+            return Future.succeededFuture();
+        });
+    }
+
+    /** The store refused a value of one of them: only that one may fail. */
+    private Future<Void> oneByOne(List<Waiting> group) {
+        Future<Void> done = Future.succeededFuture();
+        for (Waiting waiting : group) {
+            done = done.compose(before -> send(List.of(waiting)));
+        }
+        return done;
+    }
+
+    private Future<Void> ask(List<Waiting> group) {
+        Save save = new Save(group.stream().map(Waiting::draft).toList());
+        return Events.SAVE.ask(vertx, save).map(saved -> {
+            for (int i = 0; i < group.size(); i++) {
+                group.get(i).answer().complete(saved.ids().get(i));
+            }
+            return null;
+        });
+    }
+}

@@ -1,0 +1,85 @@
+package dev.signalbox.events;
+
+import dev.signalbox.bus.Fault;
+import dev.signalbox.bus.FaultException;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the event tables need from time to time. Every node does all of it; each piece is safe to be done by several at
+ * once. Not thread-safe: the writer's event loop owns it.
+ */
+final class Upkeep {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Upkeep.class);
+
+    /** Days made ahead, so that a node whose database is away around midnight still finds tomorrow's. */
+    private static final int DAYS_AHEAD = 3;
+
+    /** Batches counted by one statement: enough to keep up with any load, few enough to hold locks only briefly. */
+    private static final int COUNT_BATCHES = 5_000;
+
+    private final PartitionSql partitions;
+    private final WriterSql writer;
+    private final Duration retention;
+    private final Supplier<Instant> now;
+    private boolean counting;
+
+    Upkeep(PartitionSql partitions, WriterSql writer, Duration retention, Supplier<Instant> now) {
+        this.partitions = partitions;
+        this.writer = writer;
+        this.retention = retention;
+        this.now = now;
+    }
+
+    /** Makes the days that are needed now and soon; yesterday too, for a clock that steps back. */
+    Future<Void> makeDays() {
+        LocalDate today = today();
+        return partitions.ensure(
+                today.minusDays(1).datesUntil(today.plusDays(DAYS_AHEAD + 1L)).toList());
+    }
+
+    /** Drops the days whose every event is older than the retention. */
+    Future<Void> dropDays() {
+        LocalDate oldest = LocalDate.ofInstant(now.get().minus(retention), ZoneOffset.UTC);
+        return partitions.dropBefore(oldest).onSuccess(Upkeep::logDropped).mapEmpty();
+    }
+
+    /** Takes what waits in the outbox into the counts, until nothing is left. Does nothing while it is at it. */
+    void count() {
+        if (!counting) {
+            counting = true;
+            countSome()
+                    .onComplete(done -> counting = false)
+                    .onFailure(cause -> warn("counting events", cause));
+        }
+    }
+
+    /** Logs the failure of a piece of upkeep: it will be tried again at its next turn. */
+    static void warn(String what, Throwable cause) {
+        Fault fault = FaultException.of(cause);
+        LOGGER.atWarn().addKeyValue("what", what).addKeyValue("why", fault.why()).log("upkeep failed, will be tried again");
+    }
+
+    private Future<Void> countSome() {
+        return writer.count(COUNT_BATCHES)
+                .compose(batches -> batches < COUNT_BATCHES ? Future.succeededFuture() : countSome());
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(now.get(), ZoneOffset.UTC);
+    }
+
+    private static void logDropped(List<String> days) {
+        if (!days.isEmpty()) {
+            LOGGER.atInfo().addKeyValue("days", days).log("dropped events past their retention");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.signalbox.events;
+
+import dev.signalbox.bus.Events.Event;
+import dev.signalbox.bus.Fault;
+import dev.signalbox.bus.FaultException;
+import dev.signalbox.db.SqlFaults;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** The writing half of the event tables. */
+final class WriterSql {
+
+    // One round trip and one commit for the whole batch, outbox row included: either both are there or neither.
+    private static final String INSERT =
+            """
+            with stored as (
+                insert into event (id, at, severity, late, kind, origin, owner, message, metadata)
+                select id, at, severity, late, kind, origin, owner, message, metadata::jsonb
+                from unnest($1::bigint[], $2::timestamptz[], $3::smallint[], $4::boolean[], $5::text[], $6::text[],
+                            $7::text[], $8::text[], $9::text[])
+                     as draft(id, at, severity, late, kind, origin, owner, message, metadata)
+            )
+            insert into event_batch (consumer, first_id, last_id, minutes, severities, counts)
+            values ('count', $10, $11, $12, $13, $14)
+            """;
+
+    private static final String COUNT =
+            """
+            with taken as (
+                delete from event_batch
+                where (consumer, first_id) in (
+                    select consumer, first_id from event_batch
+                    where consumer = 'count'
+                    order by first_id
+                    limit $1
+                    for update skip locked)
+                returning minutes, severities, counts
+            ), summed as (
+                select minute, severity, sum(events) as events
+                from taken, unnest(minutes, severities, counts) as part(minute, severity, events)
+                group by minute, severity
+                -- Always in this order, so that two nodes counting at once cannot lock each other out.
+                order by minute, severity
+            ), added as (
+                insert into event_count as total (minute, severity, events)
+                select minute, severity, events from summed
+                on conflict (minute, severity) do update set events = total.events + excluded.events
+            )
+            select count(*) from taken
+            """;
+
+    private static final String DATA_EXCEPTION = "22";
+    private static final String CHECK_VIOLATION = "23514";
+
+    private final Pool pool;
+
+    WriterSql(Pool pool) {
+        this.pool = pool;
+    }
+
+    /**
+     * Stores events, oldest first, and their outbox row in one transaction.
+     *
+     * @return fails with {@link Fault.Invalid} when the database refuses a value
+     */
+    Future<Void> insert(List<Event> events) {
+        return pool.preparedQuery(INSERT)
+                .execute(columns(events))
+                .recover(WriterSql::insertFault)
+                .mapEmpty();
+    }
+
+    /** The largest id in the store; 0 when it is empty. */
+    Future<Long> lastId() {
+        return pool.query("select coalesce(max(id), 0) from event")
+                .execute()
+                .map(rows -> rows.iterator().next().getLong(0))
+                .recover(WriterSql::fault);
+    }
+
+    /** Adds up to {@code limit} batches to the counts and gives how many it found. */
+    Future<Integer> count(int limit) {
+        return pool.preparedQuery(COUNT)
+                .execute(Tuple.of(limit))
+                .map(rows -> rows.iterator().next().getInteger(0))
+                .recover(WriterSql::fault);
+    }
+
+    Future<Void> clear() {
+        return pool.query("truncate event, event_batch, event_count")
+                .execute()
+                .recover(WriterSql::fault)
+                .mapEmpty();
+    }
+
+    private static Tuple columns(List<Event> events) {
+        int size = events.size();
+        Long[] ids = new Long[size];
+        OffsetDateTime[] ats = new OffsetDateTime[size];
+        Short[] severities = new Short[size];
+        Boolean[] late = new Boolean[size];
+        String[][] texts = new String[5][size];
+        BatchCounts counts = new BatchCounts();
+        for (int i = 0; i < size; i++) {
+            Event event = events.get(i);
+            ids[i] = event.id();
+            ats[i] = event.at().atOffset(ZoneOffset.UTC);
+            severities[i] = (short) event.severity().ordinal();
+            late[i] = Batch.late(event);
+            texts[0][i] = event.kind();
+            texts[1][i] = event.origin();
+            texts[2][i] = event.owner();
+            texts[3][i] = event.message();
+            texts[4][i] = event.metadata();
+            counts.add(event);
+        }
+        // Tuple.of would spread an array over several parameters.
+        Tuple columns = Tuple.tuple().addValue(ids).addValue(ats).addValue(severities).addValue(late);
+        for (String[] text : texts) {
+            columns.addValue(text);
+        }
+        columns.addValue(ids[0]).addValue(ids[size - 1]);
+        for (Object[] column : counts.columns()) {
+            columns.addValue(column);
+        }
+        return columns;
+    }
+
+    private static <T> Future<T> insertFault(Throwable cause) {
+        if (cause instanceof PgException refused && refused.getSqlState().startsWith(DATA_EXCEPTION)) {
+            return Future.failedFuture(new FaultException(new Fault.Invalid("", refused.getErrorMessage())));
+        }
+        if (cause instanceof PgException refused && refused.getSqlState().equals(CHECK_VIOLATION)) {
+            // The table itself has no checks: it is the day that has no partition.
+            return Future.failedFuture(new FaultException(new Fault.Unavailable("today's partition is missing", 1)));
+        }
+        return fault(cause);
+    }
+
+    private static <T> Future<T> fault(Throwable cause) {
+        return Future.failedFuture(SqlFaults.translate(cause));
+    }
+}
