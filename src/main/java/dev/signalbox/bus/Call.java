@@ -6,6 +6,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -38,8 +39,8 @@ public record Call<Q extends Message, A extends Message>(String address, Reach r
         MessageConsumer<Q> consumer = reach == Reach.NODE
                 ? vertx.eventBus().localConsumer(address)
                 : vertx.eventBus().consumer(address);
-        consumer.handler(delivery -> Future.<A>future(promise ->
-                        answerer.apply(delivery.body()).onComplete(promise))
+        consumer.handler(delivery -> Future.<A>future(
+                        promise -> answerer.apply(delivery.body()).onComplete(promise))
                 .onSuccess(delivery::reply)
                 .onFailure(cause -> {
                     Fault fault = FaultException.of(cause);
@@ -51,7 +52,8 @@ public record Call<Q extends Message, A extends Message>(String address, Reach r
     private FaultException fault(Throwable cause) {
         if (cause instanceof ReplyException reply) {
             return switch (reply.failureType()) {
-                case RECIPIENT_FAILURE -> new FaultException(FaultWire.read(reply.getMessage()));
+                case RECIPIENT_FAILURE ->
+                    new FaultException(FaultWire.read(Objects.requireNonNullElse(reply.getMessage(), "")));
                 case TIMEOUT -> new FaultException(new Fault.Unavailable("no answer in time from " + address, 1));
                 case NO_HANDLERS -> new FaultException(new Fault.Unavailable(address + " is not running", 1));
                 default -> new FaultException(new Fault.Broken(address + ": " + reply.getMessage()));

@@ -47,13 +47,7 @@ public interface Events {
      * @param metadata the text of a JSON object; {@code "{}"} when there is none
      */
     record Draft(
-            Instant at,
-            String kind,
-            String origin,
-            String owner,
-            Severity severity,
-            String message,
-            String metadata) {}
+            Instant at, String kind, String origin, String owner, Severity severity, String message, String metadata) {}
 
     /**
      * A stored event. Components as in {@link Draft}.

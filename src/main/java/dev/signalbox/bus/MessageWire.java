@@ -82,7 +82,9 @@ public final class MessageWire implements MessageCodec<Message, Message> {
 
     /** All records below a sealed type. */
     static Stream<Class<?>> records(Class<?> type) {
-        return type.isSealed() ? Stream.of(type.getPermittedSubclasses()).flatMap(MessageWire::records) : Stream.of(type);
+        return type.isSealed()
+                ? Stream.of(type.getPermittedSubclasses()).flatMap(MessageWire::records)
+                : Stream.of(type);
     }
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "message")

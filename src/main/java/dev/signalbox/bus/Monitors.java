@@ -63,7 +63,11 @@ public interface Monitors {
      * @param until exclusive; null means without end
      * @param limit 1 to 1 000
      */
-    record ListPings(String origin, @Nullable Instant since, @Nullable Instant until, int limit) implements Message {}
+    record ListPings(
+            String origin,
+            @Nullable Instant since,
+            @Nullable Instant until,
+            int limit) implements Message {}
 
     /** @param pings newest first */
     record Pings(List<Ping> pings) implements Message {

@@ -86,14 +86,13 @@ public final class Settings {
             return min;
         }
         long amount = Long.parseLong(matcher.group(1));
-        Duration duration =
-                switch (matcher.group(2)) {
-                    case "ms" -> Duration.ofMillis(amount);
-                    case "s" -> Duration.ofSeconds(amount);
-                    case "m" -> Duration.ofMinutes(amount);
-                    case "h" -> Duration.ofHours(amount);
-                    default -> Duration.ofDays(amount);
-                };
+        Duration duration = switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
         if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
             mistake(path, "is " + text(path) + "; it must be from " + words(min) + " to " + words(max));
             return min;
@@ -137,7 +136,9 @@ public final class Settings {
             if (equals < 1) {
                 mistake(path, "has \"" + pair + "\"; it must be key=value");
             } else {
-                pairs.put(pair.substring(0, equals).trim(), pair.substring(equals + 1).trim());
+                pairs.put(
+                        pair.substring(0, equals).trim(),
+                        pair.substring(equals + 1).trim());
             }
         }
         return pairs;
