@@ -26,7 +26,13 @@ public final class Settings {
 
     /** @param values scalars, lists and (for open maps) maps, by dotted path */
     public Settings(Map<String, Object> values) {
+        this(values, List.of());
+    }
+
+    /** @param mistakes already found while the values were gathered */
+    Settings(Map<String, Object> values, List<String> mistakes) {
         this.values = new TreeMap<>(values);
+        this.mistakes.addAll(mistakes);
     }
 
     /** What is wrong so far, one sentence each, in the order it was found. */

@@ -12,6 +12,7 @@ import dev.signalbox.web.Edge;
 import dev.signalbox.web.Routes;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
 
 /** Gives events out: {@code GET /api/events} and {@code GET /api/events/<id>}. */
 public final class ReadRoutes implements Routes {
@@ -26,10 +27,10 @@ public final class ReadRoutes implements Routes {
     }
 
     private static void list(RoutingContext ctx, Edge edge) {
-        Find find = new Find(
-                FilterParams.parse(ctx.queryParams()::getAll),
-                FilterParams.id(ctx.queryParams()::getAll, "before", Long.MAX_VALUE),
-                FilterParams.limit(ctx.queryParams()::getAll, DEFAULT_LIMIT, MAX_LIMIT));
+        FilterParams params = new FilterParams(ctx.queryParams()::getAll, Instant.now());
+        Find find =
+                new Find(params.filter(), params.id("before", Long.MAX_VALUE), params.limit(DEFAULT_LIMIT, MAX_LIMIT));
+        params.check();
         Events.FIND.ask(edge.vertx(), find)
                 .onSuccess(found -> json(ctx, page(found)))
                 .onFailure(ctx::fail);
@@ -43,7 +44,7 @@ public final class ReadRoutes implements Routes {
             return;
         }
         Events.GET.ask(edge.vertx(), new Get(parse(id)))
-                .onSuccess(event -> json(ctx, EventJson.of(event)))
+                .onSuccess(event -> json(ctx, EventJson.write(event)))
                 .onFailure(ctx::fail);
     }
 
@@ -58,7 +59,8 @@ public final class ReadRoutes implements Routes {
     private static String page(Found found) {
         StringBuilder json = new StringBuilder("{\"events\":[");
         for (int i = 0; i < found.events().size(); i++) {
-            json.append(i == 0 ? "" : ",").append(EventJson.of(found.events().get(i)));
+            json.append(i == 0 ? "" : ",");
+            EventJson.append(json, found.events().get(i));
         }
         return json.append("],\"next\":")
                 .append(found.next() == 0 ? "null" : "\"" + found.next() + "\"")

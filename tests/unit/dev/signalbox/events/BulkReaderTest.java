@@ -1,0 +1,184 @@
+package dev.signalbox.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.bus.Events.Draft;
+import dev.signalbox.bus.Severity;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BulkReaderTest {
+
+    private static final Instant ARRIVAL = Instant.parse("2026-11-20T08:00:00Z");
+
+    @Test
+    void aBadLineIsNamedAndTheOthersAreRead() {
+        BulkReader.Piece piece = ndjson(
+                """
+                {"origin":"a","message":"1"}
+
+                {"origin":"a","message":
+                {"origin":"a","message":"2"}
+                {"origin":"a","message":"3"} {}
+                {"origin":"a","message":"4"}""");
+
+        assertThat(piece.drafts()).extracting(Draft::message).containsExactly("1", "2", "4");
+        assertThat(piece.rejected()).extracting(BulkReader.Rejected::line).containsExactly(3, 5);
+        assertThat(piece.last()).isTrue();
+    }
+
+    @Test
+    void aBadElementOfAnArrayIsNamedAndTheOthersAreRead() throws IOException {
+        BulkReader.Piece piece = json(
+                """
+                [{"origin":"a","message":"1"}, 7, [[{}]], {"origin":[{"x":[1]}],"message":"no"},
+                 {"origin":"a","message":"2"}, {"message":{"deep":[[[]]]}}, {"origin":"a","message":"3"}]""");
+
+        assertThat(piece.drafts()).extracting(Draft::message).containsExactly("1", "2", "3");
+        assertThat(piece.rejected()).extracting(BulkReader.Rejected::line).containsExactly(2, 3, 4, 6);
+    }
+
+    @Test
+    void aSingleObjectIsOneEvent() throws IOException {
+        Draft draft = json(
+                        """
+                        {"origin":"","message":"m","severity":"critical","at":"2026-11-20T09:00:00.5+02:00",
+                         "metadata":{"a":{"b":[1,2.50,true,null,"x"]}}}""")
+                .drafts()
+                .getFirst();
+
+        assertThat(draft.origin()).isEmpty();
+        assertThat(draft.severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(draft.at()).isEqualTo(Instant.parse("2026-11-20T07:00:00.5Z"));
+        assertThat(draft.metadata()).isEqualTo("{\"a\":{\"b\":[1,2.50,true,null,\"x\"]}}");
+    }
+
+    @Test
+    void whatIsNotGivenHasItsDefault() {
+        Draft draft = ndjson("{\"origin\":\"o\",\"message\":\"m\"}").drafts().getFirst();
+
+        assertThat(draft).isEqualTo(new Draft(ARRIVAL, "log", "o", "me", Severity.INFO, "m", "{}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"message\":\"m\"}                                            | origin: is missing",
+                "{\"origin\":\"o\"}                                             | message: is missing",
+                "{\"origin\":\"o\",\"message\":\"\"}                            | message: is empty",
+                "{\"origin\":\"o\",\"message\":7}                               | message: must be a string",
+                "{\"origin\":\"o\",\"message\":\"m\",\"severity\":\"fatal\"}    | severity: \"fatal\" is not one of",
+                "{\"origin\":\"o\",\"message\":\"m\",\"at\":\"yesterday\"}      | at: \"yesterday\" is not an RFC 3339 time",
+                "{\"origin\":\"o\",\"message\":\"m\",\"metadata\":[]}           | metadata: must be an object",
+                "{\"origin\":\"o\",\"message\":\"m\",\"metadata\":{\"n\":1e999}}| metadata: has a number",
+                "{\"origin\":\"o\",\"message\":\"m\",\"metadata\":{\"n\":1e-999999999999}}| metadata: has a number",
+                "{\"origin\":\"o\",\"message\":\"m\",\"colour\":\"red\"}        | colour: is not a field of an event",
+                "[]                                                             | an event must be a JSON object",
+                "nonsense                                                       | not JSON",
+            })
+    void aBadEventIsToldWhatIsWrongWithIt(String line, String why) {
+        BulkReader.Piece piece = ndjson(line.trim());
+
+        assertThat(piece.drafts()).isEmpty();
+        assertThat(piece.rejected().getFirst().error()).contains(why.trim());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {65, 1_000, 5_000})
+    void metadataThatIsNestedTooDeepIsRefusedAndTheNextEventIsRead(int depth) throws IOException {
+        String deep = "{\"a\":".repeat(depth) + "1" + "}".repeat(depth);
+
+        BulkReader.Piece piece =
+                json("[{\"origin\":\"o\",\"message\":\"m\",\"metadata\":" + deep + "},{\"origin\":\"o\",\"message\":\"next\"}]");
+
+        assertThat(piece.rejected().getFirst().error()).contains("nested deeper than 64");
+        assertThat(piece.drafts()).extracting(Draft::message).containsExactly("next");
+    }
+
+    @Test
+    void aMessageOfTheLargestSizeIsTakenAndOneByteMoreIsNot() {
+        String largest = "ä".repeat(32 << 10);
+
+        assertThat(ndjson(event(largest)).drafts()).hasSize(1);
+        assertThat(ndjson(event(largest + "x")).rejected().getFirst().error()).contains("longer than 65536 bytes");
+    }
+
+    @Test
+    void metadataThatIsTooLargeIsRefused() {
+        String line = "{\"origin\":\"o\",\"message\":\"m\",\"metadata\":{\"a\":\"" + "x".repeat(16 << 10) + "\"}}";
+
+        assertThat(ndjson(line).rejected().getFirst().error()).contains("metadata: is longer than 16384 bytes");
+    }
+
+    @Test
+    void whatPostgresCannotHoldIsReplaced() {
+        Draft draft = ndjson(
+                        "{\"origin\":\"a\\u0000b\",\"message\":\"x\\ud800y\\u0000z\\ud83d\\ude00\","
+                                + "\"metadata\":{\"k\\u0000\":\"\\udc00\"}}")
+                .drafts()
+                .getFirst();
+
+        assertThat(draft.origin()).isEqualTo("a\uFFFDb");
+        assertThat(draft.message()).isEqualTo("x\uFFFDy\uFFFDz\uD83D\uDE00");
+        assertThat(draft.metadata()).isEqualTo("{\"k\uFFFD\":\"\uFFFD\"}");
+    }
+
+    @Test
+    void aLargeBodyIsReadInPieces() {
+        BulkReader reader = reader((event("m") + "\n").repeat(10));
+        List<Integer> sizes = new ArrayList<>();
+        BulkReader.Piece piece;
+
+        do {
+            piece = reader.next(4);
+            sizes.add(piece.drafts().size());
+        } while (!piece.last());
+
+        assertThat(sizes).containsExactly(4, 4, 2);
+    }
+
+    @Test
+    void garbageNeverThrows() throws IOException {
+        Random random = new Random(42);
+        String alphabet = "{}[]\":,\\ \n\r\tabu0019eE-+.origmess\u0000ü";
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder text = new StringBuilder(random.nextBoolean() ? "[{\"origin\":\"o\",\"message\":" : "");
+            for (int j = random.nextInt(60); j > 0; j--) {
+                text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+            }
+            byte[] body = text.toString().getBytes(StandardCharsets.UTF_8);
+
+            assertThat(new NdjsonReader(body, events()).next(1_000).last()).isTrue();
+            assertThat(new JsonReader(body, events()).next(1_000).last()).isTrue();
+        }
+    }
+
+    private static String event(String message) {
+        return "{\"origin\":\"o\",\"message\":\"" + message + "\"}";
+    }
+
+    private static BulkReader.Piece ndjson(String text) {
+        return reader(text).next(1_000);
+    }
+
+    private static NdjsonReader reader(String text) {
+        return new NdjsonReader(text.getBytes(StandardCharsets.UTF_8), events());
+    }
+
+    private static BulkReader.Piece json(String text) throws IOException {
+        return new JsonReader(text.getBytes(StandardCharsets.UTF_8), events()).next(1_000);
+    }
+
+    private static EventReader events() {
+        return new EventReader(EventTexts.CONF, "me", ARRIVAL);
+    }
+}
