@@ -1,0 +1,112 @@
+package dev.signalbox.db;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The node's database, from before its first statement to after its last: the data directory taken, the embedded server
+ * running where no other is configured, the schema brought to this version, one pool open. The node opens it first, hands
+ * the pool to its features, and closes it last. A signal to the node leaves the database up until {@link #close()}.
+ */
+public final class Database {
+
+    private final Vertx vertx;
+    private final Ground ground;
+    private final Pool pool;
+
+    private Database(Vertx vertx, Ground ground, Pool pool) {
+        this.vertx = vertx;
+        this.ground = ground;
+        this.pool = pool;
+    }
+
+    /**
+     * Opens the database.
+     *
+     * @param dataDir the node's data directory; refused if another node has it, whether the database is embedded or not
+     * @return fails with a {@link DatabaseException} that tells the operator what is wrong, and then leaves nothing running
+     */
+    public static Future<Database> open(Vertx vertx, DatabaseConf conf, Path dataDir) {
+        return vertx.executeBlocking(() -> Ground.prepare(conf, dataDir), false)
+                .map(ground -> new Database(vertx, ground, Pools.open(vertx, conf, ground.url())));
+    }
+
+    /** The pool, shared by all features. Statements fail within a bounded time when PostgreSQL is away: {@link SqlFaults}. */
+    public Pool pool() {
+        return pool;
+    }
+
+    /** Where the pool connects to. Holds the password. */
+    public DatabaseUrl url() {
+        return ground.url();
+    }
+
+    /** What it is, for logs and pages; for example {@code embedded PostgreSQL 18.6}. No secrets. */
+    public String describe() {
+        return ground.description();
+    }
+
+    /** Succeeds if PostgreSQL answers now; fails as a statement would. */
+    public Future<Void> ping() {
+        return pool.query("select 1").execute().<Void>mapEmpty().recover(cause -> Future.failedFuture(SqlFaults.translate(cause)));
+    }
+
+    /** Closes the pool, then stops the embedded server, then gives up the data directory. Bounded by about 10 seconds. */
+    public Future<Void> close() {
+        return pool.close().transform(closed -> vertx.executeBlocking(this::leave, false));
+    }
+
+    private @Nullable Void leave() {
+        ground.close();
+        return null;
+    }
+
+    /** What the pool stands on. */
+    private record Ground(DataLock lock, @Nullable EmbeddedPostgres embedded, DatabaseUrl url, String description) {
+
+        static Ground prepare(DatabaseConf conf, Path dataDir) {
+            DataLock lock = DataLock.take(dataDir);
+            try {
+                DatabaseUrl external = conf.url();
+                return external == null ? embedded(lock, dataDir) : external(lock, external);
+            } catch (RuntimeException e) {
+                lock.close();
+                throw e;
+            }
+        }
+
+        private static Ground embedded(DataLock lock, Path dataDir) {
+            EmbeddedPostgres server = EmbeddedPostgres.start(dataDir);
+            try {
+                Migrations.run(server.url());
+                return new Ground(lock, server, server.url(), "embedded PostgreSQL " + server.version());
+            } catch (RuntimeException e) {
+                server.stop();
+                throw e;
+            }
+        }
+
+        private static Ground external(DataLock lock, DatabaseUrl url) {
+            String version;
+            try (Connection connection = Jdbc.connect(url)) {
+                version = Jdbc.value(connection, "show server_version");
+            } catch (SQLException e) {
+                throw new DatabaseException("PostgreSQL (database.url, " + url + ") cannot be used: " + e.getMessage(), e);
+            }
+            Migrations.run(url);
+            return new Ground(lock, null, url, "PostgreSQL " + version + " at " + url.host() + ":" + url.port());
+        }
+
+        void close() {
+            if (embedded != null) {
+                embedded.stop();
+            }
+            lock.close();
+        }
+    }
+}
