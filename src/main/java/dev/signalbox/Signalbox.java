@@ -65,9 +65,8 @@ public final class Signalbox {
     private static void serve(@Nullable Path file) {
         Settings settings = SettingsLoader.load(file, System.getenv());
         NodeConf conf = NodeConf.from(settings);
-        if (conf == null || !settings.mistakes().isEmpty()) {
+        if (!settings.mistakes().isEmpty()) {
             exit(EXIT_USAGE, String.join("\n", settings.mistakes()) + "\n");
-            return;
         }
         Node node = new Node(conf);
         // Registered before the start, so that a signal while the database is still starting stops it, too.

@@ -1,0 +1,146 @@
+package dev.signalbox.node;
+
+import dev.signalbox.bus.Bus;
+import dev.signalbox.dashboard.PageRoutes;
+import dev.signalbox.dashboard.RowRenderer;
+import dev.signalbox.dashboard.StreamRoutes;
+import dev.signalbox.db.Database;
+import dev.signalbox.events.EventsVerticle;
+import dev.signalbox.events.IngestRoutes;
+import dev.signalbox.events.ReadRoutes;
+import dev.signalbox.events.WriterVerticle;
+import dev.signalbox.monitors.MonitorsRoutes;
+import dev.signalbox.monitors.MonitorsVerticle;
+import dev.signalbox.web.Routes;
+import dev.signalbox.web.Web;
+import dev.signalbox.web.WebVerticle;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node: starts what it is made of in the order in which each needs the other, and stops it the other way round.
+ * Single-use: once stopped, a node cannot be started again. Thread-safe.
+ */
+public final class Node {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Node.class);
+
+    /** Threads for what blocks: reading large bodies, trying expressions, starting PostgreSQL. More than the cores. */
+    private static final int WORKERS = 6;
+
+    private final NodeConf conf;
+    private final Vertx vertx;
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final NodeInfo info;
+    /** What has started, latest first. Guarded by this. */
+    private final Deque<Step> started = new ArrayDeque<>();
+    /** Guarded by this. */
+    private @Nullable Future<Void> stopping;
+
+    private volatile boolean failed;
+
+    private record Step(String name, Supplier<Future<?>> stop) {}
+
+    public Node(NodeConf conf) {
+        this.conf = conf;
+        this.vertx = Vertx.builder()
+                .with(new VertxOptions().setWorkerPoolSize(WORKERS).setPreferNativeTransport(true))
+                .build();
+        this.info = new NodeInfo(conf);
+    }
+
+    /** The version of this build. */
+    public static String version() {
+        String version = Node.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    /** Completes with the node's address once it can answer; after a failure everything that had started is stopped. */
+    public Future<String> start() {
+        Bus.open(vertx);
+        JvmMeters.bind(meters);
+        return Database.open(vertx, conf.database(), conf.dataDir())
+                .compose(this::begin)
+                .onFailure(cause -> failed = true);
+    }
+
+    /** Whether the node could not start. */
+    public boolean failed() {
+        return failed;
+    }
+
+    /** Finishes what was accepted, then ends everything; the same future for every caller. */
+    public synchronized Future<Void> stop() {
+        if (stopping == null) {
+            LOGGER.info("stopping");
+            stopping = stopNext().eventually(vertx::close).onSuccess(done -> LOGGER.info("stopped"));
+        }
+        return stopping;
+    }
+
+    private Future<String> begin(Database database) {
+        did("database", database::close);
+        info.database(database.describe());
+        RowRenderer rows = new RowRenderer();
+        Web web = new Web(
+                conf.http(), conf.auth(), conf.owner(), routes(rows), new Readiness(database::ping), meters);
+        // Consumers first: what is said before somebody listens is lost.
+        return deploy("writer", 1, () -> new WriterVerticle(conf.events(), database.pool(), meters))
+                .compose(next -> deploy(
+                        "events", conf.events().readers(), () -> new EventsVerticle(conf.events(), database.pool())))
+                .compose(next ->
+                        deploy("monitors", 1, () -> new MonitorsVerticle(conf.monitors(), database.pool(), meters)))
+                .compose(next -> deploy("web", conf.http().instances(), () -> new WebVerticle(web)))
+                .compose(next -> web.port())
+                .map(port -> "http://" + conf.http().host() + ":" + port);
+    }
+
+    /** In the order in which they are tried: what is asked most often first. */
+    private List<Routes> routes(RowRenderer rows) {
+        return List.of(
+                new IngestRoutes(conf.events()),
+                new MonitorsRoutes(),
+                new StreamRoutes(conf.stream(), rows::html, meters),
+                new ReadRoutes(),
+                new PageRoutes(conf.pages(), rows, info::json));
+    }
+
+    private Future<Void> deploy(String name, int instances, Supplier<? extends Deployable> verticle) {
+        return vertx.deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
+                .onSuccess(id -> did(name, () -> vertx.undeploy(id)))
+                .onSuccess(id -> info.deployed(name, instances))
+                .mapEmpty();
+    }
+
+    private synchronized void did(String name, Supplier<Future<?>> stop) {
+        started.push(new Step(name, stop));
+    }
+
+    private Future<Void> stopNext() {
+        Step step;
+        synchronized (this) {
+            step = started.poll();
+        }
+        if (step == null) {
+            return Future.succeededFuture();
+        }
+        return step.stop().get().transform(ended -> {
+            if (ended.failed()) {
+                LOGGER.atWarn().addKeyValue("step", step.name()).setCause(ended.cause()).log("did not stop cleanly");
+            }
+            return stopNext();
+        });
+    }
+}
