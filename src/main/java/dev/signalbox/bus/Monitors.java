@@ -76,7 +76,7 @@ public interface Monitors {
         }
     }
 
-    record Ping(long id, Instant at, String owner) {}
+    record Ping(Instant at, String owner) {}
 
     record Remove(String origin) implements Message {}
 

@@ -1,0 +1,81 @@
+package dev.signalbox.monitors;
+
+import dev.signalbox.bus.Call.Registration;
+import dev.signalbox.bus.Monitors;
+import dev.signalbox.bus.Monitors.CheckIn;
+import dev.signalbox.bus.Monitors.CheckedIn;
+import dev.signalbox.bus.Monitors.Cleared;
+import dev.signalbox.bus.Monitors.Removed;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.sqlclient.Pool;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Answers {@link Monitors} out of PostgreSQL and announces each check-in that became durable through it. Keeps nothing
+ * but the check-ins that wait to be stored, so any number may run, on any number of nodes.
+ */
+public final class MonitorsVerticle extends VerticleBase {
+
+    private final MonitorsConf conf;
+    private final MonitorsMeters meters;
+    private final MonitorsSql sql;
+    private final CheckInQueue queue;
+    private final Sweep sweep;
+    private final List<Registration> registrations = new ArrayList<>();
+    private Runnable hideDepth = () -> {};
+    private Future<Void> sweeping = Future.succeededFuture();
+    private long sweepTimer;
+
+    /** @param pool shared with others; stays open when this stops */
+    public MonitorsVerticle(MonitorsConf conf, Pool pool, MeterRegistry registry) {
+        this.conf = conf;
+        meters = new MonitorsMeters(registry);
+        sql = new MonitorsSql(pool);
+        queue = new CheckInQueue(conf, new CheckInSql(pool)::store, meters);
+        sweep = new Sweep(new SweepSql(pool), conf.retention());
+    }
+
+    @Override
+    public Future<?> start() {
+        hideDepth = meters.show(deploymentID(), queue::depth);
+        armSweep();
+        return Future.all(List.of(
+                keep(Monitors.CHECK_IN.answer(vertx, this::checkIn)),
+                keep(Monitors.OVERVIEW.answer(vertx, sql::overview)),
+                keep(Monitors.PINGS.answer(vertx, sql::pings)),
+                keep(Monitors.REMOVE.answer(
+                        vertx, remove -> sql.remove(remove.origin()).map(gone -> new Removed()))),
+                keep(Monitors.CLEAR.answer(vertx, clear -> sql.clear().map(gone -> new Cleared())))));
+    }
+
+    /** Takes nothing new, and ends once what was taken is answered. */
+    @Override
+    public Future<?> stop() {
+        hideDepth.run();
+        return Future.join(registrations.stream().map(Registration::end).toList())
+                .eventually(queue::drain)
+                .eventually(() -> sweeping)
+                // Only now: a sweep that ended meanwhile has armed the next one.
+                .onComplete(idle -> vertx.cancelTimer(sweepTimer));
+    }
+
+    private Future<Registration> keep(Future<Registration> answering) {
+        return answering.onSuccess(registrations::add);
+    }
+
+    private Future<CheckedIn> checkIn(CheckIn checkIn) {
+        CheckedIn done = new CheckedIn(checkIn.origin(), checkIn.owner(), checkIn.at());
+        return queue.add(checkIn).map(done).onSuccess(durable -> Monitors.CHECKED_IN.publish(vertx, durable));
+    }
+
+    private void armSweep() {
+        sweepTimer = vertx.setTimer(conf.sweep().toMillis(), due -> {
+            sweeping = sweep.run(Instant.now());
+            sweeping.onComplete(swept -> armSweep());
+        });
+    }
+}
