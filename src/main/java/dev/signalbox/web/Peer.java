@@ -1,0 +1,63 @@
+package dev.signalbox.web;
+
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open connection. Requests only leave a reference here; the sweep finds out what became of them, so that keeping
+ * watch costs the request itself nothing.
+ */
+final class Peer {
+
+    private final HttpConnection connection;
+    private @Nullable HttpServerRequest current;
+    private @Nullable BodyReader body;
+    private long idleSince;
+
+    Peer(HttpConnection connection, long now) {
+        this.connection = connection;
+        this.idleSince = now;
+    }
+
+    /** HTTP/1.1 answers one request of a connection at a time, so the latest is the only one in flight. */
+    void begin(HttpServerRequest request) {
+        current = request;
+        body = null;
+    }
+
+    void reading(BodyReader reader) {
+        body = reader;
+    }
+
+    /** Ends what has lasted too long: a body that does not finish, a connection that asks nothing. */
+    void sweep(long now, long idleNanos, long bodyNanos) {
+        if (body != null && body.overdue(now, bodyNanos)) {
+            body.expire();
+        }
+        if (current != null) {
+            idleSince = now;
+            if (current.response().ended()) {
+                current = null;
+                body = null;
+            }
+        } else if (now - idleSince > idleNanos) {
+            connection.close();
+        }
+    }
+
+    /** Ends a response that would never end by itself; its reader comes back with the position it has reached. */
+    void closeIfEventStream() {
+        HttpServerResponse response = current == null ? null : current.response();
+        if (response != null && response.headWritten() && !response.ended() && isEventStream(response)) {
+            connection.close();
+        }
+    }
+
+    static boolean isEventStream(HttpServerResponse response) {
+        String type = response.headers().get(HttpHeaders.CONTENT_TYPE);
+        return type != null && type.startsWith("text/event-stream");
+    }
+}

@@ -1,0 +1,93 @@
+package dev.signalbox.web;
+
+import dev.signalbox.bus.Fault;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/** The three forms of an error: RFC 9457 for programs, one line for scripts, a small page for people. */
+final class ProblemBody {
+
+    private ProblemBody() {}
+
+    static void write(HttpServerRequest request, Problem problem) {
+        HttpServerResponse response = request.response();
+        response.putHeader("Cache-Control", "no-store");
+        switch (form(request)) {
+            case API -> end(response, "application/problem+json", json(problem).encode());
+            case PAGE -> end(response, "text/html; charset=utf-8", html(problem));
+            case CURL -> end(response, "text/plain; charset=utf-8", line(problem.why()));
+        }
+    }
+
+    private static Surface form(HttpServerRequest request) {
+        String path = request.path();
+        Surface surface = path == null ? Surface.CURL : Surface.of(path);
+        if (surface != Surface.PAGE) {
+            return surface;
+        }
+        String accept = request.getHeader(HttpHeaders.ACCEPT);
+        return accept != null && accept.contains("text/html") ? Surface.PAGE : Surface.CURL;
+    }
+
+    private static void end(HttpServerResponse response, String type, String body) {
+        response.putHeader(HttpHeaders.CONTENT_TYPE, type).end(body);
+    }
+
+    private static JsonObject json(Problem problem) {
+        JsonObject json = new JsonObject()
+                .put("type", "about:blank")
+                .put("title", title(problem))
+                .put("status", problem.status())
+                .put("detail", problem.why());
+        if (!problem.errors().isEmpty()) {
+            JsonArray errors = new JsonArray();
+            for (Fault.FieldError error : problem.errors()) {
+                errors.add(new JsonObject().put("field", error.field()).put("message", error.message()));
+            }
+            json.put("errors", errors);
+        }
+        return json;
+    }
+
+    /** A reason may quote what the client sent, line breaks included; scripts read exactly one line. */
+    private static String line(String why) {
+        return why.replaceAll("\\R", " ") + "\n";
+    }
+
+    private static String html(Problem problem) {
+        return """
+                <!doctype html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <title>%1$s · Signalbox</title>
+                <link rel="stylesheet" href="/assets/signalbox.css">
+                </head>
+                <body>
+                <main class="problem">
+                <h1>%1$s</h1>
+                <p>%2$s</p>
+                <p><a href="/">Back to the events</a></p>
+                </main>
+                </body>
+                </html>
+                """.formatted(escape(title(problem)), escape(problem.why()));
+    }
+
+    private static String title(Problem problem) {
+        return HttpResponseStatus.valueOf(problem.status()).reasonPhrase();
+    }
+
+    private static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+}
