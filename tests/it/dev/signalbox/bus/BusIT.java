@@ -137,7 +137,7 @@ class BusIT {
         config.getNetworkConfig().setPort(0).getInterfaces().setEnabled(true).addInterface("127.0.0.1");
         config.getNetworkConfig().setPort(15_701).setPortAutoIncrement(true);
         config.getNetworkConfig().getJoin().getMulticastConfig().setEnabled(false);
-        config.getNetworkConfig().getJoin().getTcpIpConfig().setEnabled(true).addMember("127.0.0.1:15701-15705");
+        config.getNetworkConfig().getJoin().getTcpIpConfig().setEnabled(true).addMember("127.0.0.1");
         Vertx vertx = Vertx.builder()
                 .withClusterManager(new HazelcastClusterManager(config))
                 .with(new io.vertx.core.VertxOptions()

@@ -56,8 +56,9 @@ class EventsIT {
 
     @AfterAll
     static void close() {
-        vertx.close().await();
+        vertx.deploymentIDs().forEach(id -> vertx.undeploy(id).await());
         database.close();
+        vertx.close().await();
     }
 
     @BeforeEach
@@ -120,11 +121,11 @@ class EventsIT {
             quoteCharacter = '`',
             value = {
                 "disk                | Disk full on sda; disk at 100%_",
-                "DISK FULL           | Disk full on sda; disk at 100%_",
+                "DISK FULL           | Disk full on sda",
                 "\"full on\"         | Disk full on sda",
                 "-disk               | backup done; net slow",
                 "100%_               | disk at 100%_",
-                "/d[io]sk|^net/      | disk at 100%_; net slow",
+                "`/d[io]sk|^net/`    | disk at 100%_; net slow",
                 "-/(?i)disk/ -slow   | backup done",
                 "host:web1           | Disk full on sda",
                 "job.id:7            | backup done",

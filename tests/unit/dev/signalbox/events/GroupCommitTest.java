@@ -65,13 +65,11 @@ class GroupCommitTest {
         for (int i = 0; i < 50; i++) {
             commits.save(List.of(EventTexts.draft("m" + i)));
             if (i % 3 == 0) {
-                Collections.reverse(outcomes);
-                outcomes.forEach(outcome -> outcome.tryComplete());
+                new ArrayList<>(outcomes).reversed().forEach(Promise::tryComplete);
             }
         }
-        outcomes.forEach(outcome -> outcome.tryComplete());
         while (!commits.idle()) {
-            new ArrayList<>(outcomes).forEach(outcome -> outcome.tryComplete());
+            new ArrayList<>(outcomes).reversed().forEach(Promise::tryComplete);
         }
 
         for (int i = 1; i < announced.size(); i++) {

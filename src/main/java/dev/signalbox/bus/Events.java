@@ -24,6 +24,9 @@ public interface Events {
     /** How far this node's sequence of stored events has come. */
     Call<Position, Positioned> POSITION = Call.onNode("events.position");
 
+    /** Fails with {@link Fault.Unavailable} when an event could not be made durable right now. */
+    Call<Probe, Probed> PROBE = Call.onNode("events.probe");
+
     /** Removes every event. */
     Call<Clear, Cleared> CLEAR = Call.onNode("events.clear");
 
@@ -36,7 +39,7 @@ public interface Events {
     /** Every message of this conversation. */
     sealed interface Message extends dev.signalbox.bus.Message
             permits Save, Saved, Find, Found, Get, Event, Follow, Followed, Count, Counted, Clear, Cleared, Stored, Position,
-                    Positioned {}
+                    Positioned, Probe, Probed {}
 
     /**
      * An event before it is stored: valid and within its limits (the edge checked), but without an id.
@@ -163,6 +166,10 @@ public interface Events {
 
     /** @param through every event of this node at or below this id is stored and announced, and none will follow */
     record Positioned(long through) implements Message {}
+
+    record Probe() implements Message {}
+
+    record Probed() implements Message {}
 
     record Clear() implements Message {}
 

@@ -1,5 +1,6 @@
 package dev.signalbox.bus;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
@@ -7,7 +8,7 @@ import java.util.List;
  * Every way in which a request may fail, as the asker sees it. {@code web} turns each into one status code; nothing else
  * does.
  */
-@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "fault")
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "fault")
 public sealed interface Fault {
 
     /** One sentence for a person: what is wrong and, where it can be said, what to change. */
@@ -15,6 +16,8 @@ public sealed interface Fault {
 
     /** The request is wrong in these fields; an empty field name means the request as a whole. 400. */
     record Invalid(List<FieldError> errors) implements Fault {
+        // Named, or the reader of the bus would hesitate between the two constructors.
+        @JsonCreator
         public Invalid {
             errors = List.copyOf(errors);
         }

@@ -77,6 +77,7 @@ public final class MessageWire implements MessageCodec<Message, Message> {
         records(Message.class)
                 .forEach(type -> mapper.registerSubtypes(
                         new NamedType(type, type.getEnclosingClass().getSimpleName() + "." + type.getSimpleName())));
+        records(Fault.class).forEach(type -> mapper.registerSubtypes(new NamedType(type, type.getSimpleName())));
         return mapper;
     }
 

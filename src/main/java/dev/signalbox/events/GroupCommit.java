@@ -96,6 +96,11 @@ final class GroupCommit {
         return underWay.isEmpty() ? ids.frontier() : underWay.getFirst().first() - 1;
     }
 
+    /** Whether a small event would be let into the queue now. */
+    boolean accepting() {
+        return open && queuedEvents < conf.queueEvents() && queuedBytes < conf.queueBytes();
+    }
+
     boolean idle() {
         return queue.isEmpty() && underWay.isEmpty();
     }

@@ -3,7 +3,10 @@ package dev.signalbox.events;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.signalbox.events.EventReader.BadEvent;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 
 /** One JSON object, or an array of them. After text that is not JSON the rest of an array cannot be found. */
 final class JsonReader extends BulkReader {
@@ -15,7 +18,9 @@ final class JsonReader extends BulkReader {
     private int element;
 
     JsonReader(byte[] body, EventReader reader) throws IOException {
-        this.parser = JSON.createParser(body);
+        // As text, because from bytes the parser would guess at encodings, and refuse what is not quite UTF-8.
+        this.parser =
+                JSON.createParser(new InputStreamReader(new ByteArrayInputStream(body), StandardCharsets.UTF_8));
         this.reader = reader;
     }
 

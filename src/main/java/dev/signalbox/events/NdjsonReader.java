@@ -1,10 +1,10 @@
 package dev.signalbox.events;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.signalbox.bus.Events.Draft;
 import dev.signalbox.events.EventReader.BadEvent;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /** One JSON object a line. Empty lines are passed over, but counted. */
 final class NdjsonReader extends BulkReader {
@@ -38,7 +38,9 @@ final class NdjsonReader extends BulkReader {
     }
 
     private void read(int start, int end) {
-        try (JsonParser parser = JSON.createParser(body, start, end - start)) {
+        // As text, because from bytes the parser would guess at encodings, and refuse what is not quite UTF-8.
+        String text = new String(body, start, end - start, StandardCharsets.UTF_8);
+        try (JsonParser parser = JSON.createParser(text)) {
             parser.nextToken();
             Draft draft = event(parser, reader);
             if (parser.nextToken() == null) {

@@ -91,6 +91,14 @@ final class WriterSql {
                 .recover(WriterSql::fault);
     }
 
+    /** Commits a transaction that leaves nothing behind but its record in the write-ahead log. */
+    Future<Void> probe() {
+        return pool.query("select pg_logical_emit_message(true, 'signalbox', 'probe')")
+                .execute()
+                .recover(WriterSql::fault)
+                .mapEmpty();
+    }
+
     Future<Void> clear() {
         return pool.query("truncate event, event_batch, event_count")
                 .execute()

@@ -4,7 +4,10 @@ import dev.signalbox.bus.Call;
 import dev.signalbox.bus.Events;
 import dev.signalbox.bus.Events.Cleared;
 import dev.signalbox.bus.Events.Positioned;
+import dev.signalbox.bus.Events.Probed;
 import dev.signalbox.bus.Events.Saved;
+import dev.signalbox.bus.Fault;
+import dev.signalbox.bus.FaultException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -88,11 +91,18 @@ public final class WriterVerticle extends VerticleBase {
         return register(Events.SAVE.answer(vertx, save -> group.save(save.drafts()).map(Saved::new)))
                 .compose(next -> register(Events.POSITION.answer(
                         vertx, ask -> Future.succeededFuture(new Positioned(group.position())))))
+                .compose(next -> register(Events.PROBE.answer(vertx, ask -> probe(group))))
                 .compose(next -> register(Events.CLEAR.answer(vertx, ask -> clear())));
     }
 
     private Future<Void> register(Future<Call.Registration> registering) {
         return registering.onSuccess(registrations::add).mapEmpty();
+    }
+
+    private Future<Probed> probe(GroupCommit group) {
+        return group.accepting()
+                ? sql.probe().map(new Probed())
+                : Future.failedFuture(new FaultException(new Fault.Unavailable("the event queue is closed or full", 1)));
     }
 
     private Future<Cleared> clear() {

@@ -1,6 +1,7 @@
 package dev.signalbox.node;
 
 import dev.signalbox.bus.Bus;
+import dev.signalbox.bus.Events;
 import dev.signalbox.dashboard.PageRoutes;
 import dev.signalbox.dashboard.RowRenderer;
 import dev.signalbox.dashboard.StreamRoutes;
@@ -11,6 +12,7 @@ import dev.signalbox.events.ReadRoutes;
 import dev.signalbox.events.WriterVerticle;
 import dev.signalbox.monitors.MonitorsRoutes;
 import dev.signalbox.monitors.MonitorsVerticle;
+import dev.signalbox.web.Readiness;
 import dev.signalbox.web.Routes;
 import dev.signalbox.web.Web;
 import dev.signalbox.web.WebVerticle;
@@ -95,7 +97,7 @@ public final class Node {
         info.database(database.describe());
         RowRenderer rows = new RowRenderer();
         Web web = new Web(
-                conf.http(), conf.auth(), conf.owner(), routes(rows), new Readiness(database::ping), meters);
+                conf.http(), conf.auth(), conf.owner(), routes(rows), new Readiness(this::probe), meters);
         // Consumers first: what is said before somebody listens is lost.
         return deploy("writer", 1, () -> new WriterVerticle(conf.events(), database.pool(), meters))
                 .compose(next -> deploy(
@@ -105,6 +107,10 @@ public final class Node {
                 .compose(next -> deploy("web", conf.http().instances(), () -> new WebVerticle(web)))
                 .compose(next -> web.port())
                 .map(port -> "http://" + conf.http().host() + ":" + port);
+    }
+
+    private Future<Void> probe() {
+        return Events.PROBE.ask(vertx, new Events.Probe()).mapEmpty();
     }
 
     /** In the order in which they are tried: what is asked most often first. */
