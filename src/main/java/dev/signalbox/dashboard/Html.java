@@ -1,0 +1,78 @@
+package dev.signalbox.dashboard;
+
+/**
+ * Writes text from outside as HTML, for element content and quoted attribute values alike. Every text passes here
+ * exactly once. Nothing in it is obeyed: markup is escaped, and control characters and those that turn the direction of
+ * writing are shown by name, so that a message cannot disguise itself or its neighbours.
+ */
+final class Html {
+
+    private Html() {}
+
+    /** @return {@code text} as HTML */
+    static String text(CharSequence text) {
+        StringBuilder out = new StringBuilder(text.length() + 16);
+        append(out, text, 0, text.length());
+        return out.toString();
+    }
+
+    static void append(StringBuilder out, CharSequence text) {
+        append(out, text, 0, text.length());
+    }
+
+    /** Carriage returns come out as line feeds, because they would end a line of a stream of rows. */
+    static void append(StringBuilder out, CharSequence text, int from, int to) {
+        int plain = from;
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (!isPlain(c)) {
+                out.append(text, plain, i);
+                plain = i + 1;
+                boolean halfOfLineEnd = c == '\r' && plain < to && text.charAt(plain) == '\n';
+                if (!halfOfLineEnd) {
+                    appendSpecial(out, c);
+                }
+            }
+        }
+        out.append(text, plain, to);
+    }
+
+    private static boolean isPlain(char c) {
+        if (c < 0x7f) {
+            return c >= ' ' && c != '&' && c != '<' && c != '>' && c != '"' && c != '\'';
+        }
+        return c > 0x9f && !turnsText(c);
+    }
+
+    private static void appendSpecial(StringBuilder out, char c) {
+        switch (c) {
+            case '&' -> out.append("&amp;");
+            case '<' -> out.append("&lt;");
+            case '>' -> out.append("&gt;");
+            case '"' -> out.append("&quot;");
+            case '\'' -> out.append("&#39;");
+            case '\n', '\t' -> out.append(c);
+            case '\r' -> out.append('\n');
+            case 0x7f -> out.append('\u2421');
+            default -> appendByName(out, c);
+        }
+    }
+
+    private static void appendByName(StringBuilder out, char c) {
+        if (c < ' ') {
+            // Unicode has a picture for each of these, in the same order.
+            out.append((char) ('\u2400' + c));
+        } else {
+            out.append("\u27e8U+").append(Integer.toHexString(0x10000 | c).toUpperCase(java.util.Locale.ROOT), 1, 5);
+            out.append('\u27e9');
+        }
+    }
+
+    /** Marks and overrides of direction, and the two separators that some programs take for line ends. */
+    private static boolean turnsText(char c) {
+        return c == 0x061c
+                || (c >= 0x200e && c <= 0x200f)
+                || (c >= 0x2028 && c <= 0x202e)
+                || (c >= 0x2066 && c <= 0x2069);
+    }
+}

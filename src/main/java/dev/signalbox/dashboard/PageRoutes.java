@@ -1,0 +1,89 @@
+package dev.signalbox.dashboard;
+
+import dev.signalbox.bus.Events;
+import dev.signalbox.bus.Monitors;
+import dev.signalbox.web.Edge;
+import dev.signalbox.web.Routes;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pages. What they show is asked over the bus, when it is asked for; the stream that keeps them live has routes of its
+ * own. Thread-safe, so one may be mounted by every web instance.
+ */
+public final class PageRoutes implements Routes {
+
+    private static final Duration THEME_KEPT = Duration.ofDays(365);
+
+    private final Pages pages;
+    private final RowRenderer renderer;
+    private final NodePage nodePage;
+    private final InstantSource clock;
+
+    /**
+     * Reads and compiles the templates.
+     *
+     * @param renderer the one that the stream uses
+     * @param node what the node says of itself on its page; asked on an event loop, so it must not block
+     */
+    public PageRoutes(PagesConf conf, RowRenderer renderer, Supplier<JsonObject> node) {
+        this(conf, renderer, node, InstantSource.system());
+    }
+
+    PageRoutes(PagesConf conf, RowRenderer renderer, Supplier<JsonObject> node, InstantSource clock) {
+        this.pages = new Pages(conf, clock);
+        this.renderer = renderer;
+        this.nodePage = new NodePage(pages, node);
+        this.clock = clock;
+    }
+
+    @Override
+    public void mount(Edge edge) {
+        Router router = edge.router();
+        EventsPage events = new EventsPage(edge, pages, renderer, clock);
+        router.get("/").handler(events::list);
+        router.get("/events/rows").handler(events::rows);
+        router.get("/events/:id").handler(new EventPage(edge, pages, clock)::show);
+        router.get("/monitors").handler(new MonitorsPage(edge, pages, clock)::show);
+        router.get("/monitors/checkins").handler(new CheckInsPage(edge, pages, clock)::show);
+        router.get("/monitor").handler(ctx -> Pages.seeOther(ctx, "/monitors"));
+        router.get("/node").handler(nodePage::show);
+        router.post("/.clear").handler(ctx -> clear(edge.vertx(), ctx));
+        router.post("/.theme").handler(PageRoutes::setTheme);
+    }
+
+    private void clear(Vertx vertx, RoutingContext ctx) {
+        Events.CLEAR
+                .ask(vertx, new Events.Clear())
+                .compose(cleared -> Monitors.CLEAR.ask(vertx, new Monitors.Clear()))
+                .onSuccess(cleared -> Pages.seeOther(ctx, "/"))
+                .onFailure(cause -> pages.fail(ctx, cause));
+    }
+
+    private static void setTheme(RoutingContext ctx) {
+        Theme theme = Theme.ofWord(ctx.queryParams().get("theme"));
+        ctx.response()
+                .addCookie(Cookie.cookie(Theme.COOKIE, theme.word())
+                        .setPath("/")
+                        .setMaxAge(THEME_KEPT.toSeconds())
+                        .setSameSite(CookieSameSite.LAX));
+        Pages.seeOther(ctx, local(ctx.queryParams().get("back")));
+    }
+
+    /** Only a path of this node: a link made by somebody else must not lead away from it. */
+    private static String local(@Nullable String path) {
+        boolean local = path != null
+                && path.startsWith("/")
+                && !path.startsWith("//")
+                && path.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\');
+        return local ? path : "/";
+    }
+}

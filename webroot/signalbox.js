@@ -1,0 +1,35 @@
+// The page works without any of this; script adds liveness and comfort.
+import { comfort } from './comfort.js';
+import { keys } from './keys.js';
+import { Live } from './live.js';
+import { startTimes } from './times.js';
+
+let live = null;
+
+// Also after htmx exchanged the list for that of another filter.
+function followList() {
+  const events = document.getElementById('events');
+  if (live && live.events === events) {
+    live.olderCame();
+    return;
+  }
+  live?.close();
+  live = events && events.dataset.pos ? new Live(events) : null;
+  if (!live) {
+    document.getElementById('state').hidden = true;
+  }
+}
+
+startTimes();
+comfort();
+keys(() => live);
+followList();
+document.addEventListener('htmx:afterSettle', followList);
+
+// A page kept in memory by the browser must not hold the connection that other pages share.
+window.addEventListener('pagehide', () => live?.close());
+window.addEventListener('pageshow', event => {
+  if (event.persisted) {
+    location.reload();
+  }
+});
