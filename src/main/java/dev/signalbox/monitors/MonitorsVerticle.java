@@ -1,11 +1,15 @@
 package dev.signalbox.monitors;
 
 import dev.signalbox.bus.Call.Registration;
+import dev.signalbox.bus.Fault;
+import dev.signalbox.bus.FaultException;
 import dev.signalbox.bus.Monitors;
 import dev.signalbox.bus.Monitors.CheckIn;
 import dev.signalbox.bus.Monitors.CheckedIn;
 import dev.signalbox.bus.Monitors.Cleared;
+import dev.signalbox.bus.Monitors.Overview;
 import dev.signalbox.bus.Monitors.Removed;
+import dev.signalbox.bus.Monitors.Strips;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -19,6 +23,9 @@ import java.util.List;
  * but the check-ins that wait to be stored, so any number may run, on any number of nodes.
  */
 public final class MonitorsVerticle extends VerticleBase {
+
+    /** Bars of a strip: two weeks. A page of 1 000 jobs with more would be slow to read out and hard to look at. */
+    private static final int MOST_HOURS = 336;
 
     private final MonitorsConf conf;
     private final MonitorsMeters meters;
@@ -45,7 +52,7 @@ public final class MonitorsVerticle extends VerticleBase {
         armSweep();
         return Future.all(List.of(
                 keep(Monitors.CHECK_IN.answer(vertx, this::checkIn)),
-                keep(Monitors.OVERVIEW.answer(vertx, sql::overview)),
+                keep(Monitors.OVERVIEW.answer(vertx, this::overview)),
                 keep(Monitors.PINGS.answer(vertx, sql::pings)),
                 keep(Monitors.REMOVE.answer(
                         vertx, remove -> sql.remove(remove.origin()).map(gone -> new Removed()))),
@@ -70,6 +77,13 @@ public final class MonitorsVerticle extends VerticleBase {
     private Future<CheckedIn> checkIn(CheckIn checkIn) {
         CheckedIn done = new CheckedIn(checkIn.origin(), checkIn.owner(), checkIn.at());
         return queue.add(checkIn).map(done).onSuccess(durable -> Monitors.CHECKED_IN.publish(vertx, durable));
+    }
+
+    private Future<Strips> overview(Overview wanted) {
+        return wanted.hours() >= 1 && wanted.hours() <= MOST_HOURS
+                ? sql.overview(wanted)
+                : Future.failedFuture(
+                        new FaultException(new Fault.Invalid("hours", "must be from 1 to " + MOST_HOURS)));
     }
 
     private void armSweep() {
