@@ -27,8 +27,7 @@ public final class Signalbox {
     /** The contract allows 10 seconds from the signal to the exit; what is left is for the JVM itself. */
     private static final int STOP_SECONDS = 9;
 
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             Usage: signalbox [serve] [--config FILE]
               serve          run the node in the foreground (what it does without a command)
               --config FILE  settings that differ from conf/signalbox.yaml

@@ -49,7 +49,8 @@ class BusIT {
                 .await();
 
         await().ignoreExceptions()
-                .untilAsserted(() -> assertThat(call.ask(one, question).await().ids()).containsExactly(Long.MAX_VALUE, 1L));
+                .untilAsserted(
+                        () -> assertThat(call.ask(one, question).await().ids()).containsExactly(Long.MAX_VALUE, 1L));
 
         assertThat(arrived).contains(question);
         assertThat(arrived.getFirst()).isNotSameAs(question);
@@ -58,8 +59,10 @@ class BusIT {
     @Test
     void aFaultKeepsItsFieldsAcrossNodes() {
         Call<Save, Saved> call = new Call<>("test.fail", Reach.CLUSTER, Duration.ofSeconds(10));
-        Fault fault = new Fault.Invalid(List.of(new Fault.FieldError("q", "has no end"), new Fault.FieldError("", "x")));
-        call.answer(other, save -> Future.failedFuture(new FaultException(fault))).await();
+        Fault fault =
+                new Fault.Invalid(List.of(new Fault.FieldError("q", "has no end"), new Fault.FieldError("", "x")));
+        call.answer(other, save -> Future.failedFuture(new FaultException(fault)))
+                .await();
 
         await().untilAsserted(() -> assertThat(failure(call)).isEqualTo(fault));
     }
@@ -102,10 +105,11 @@ class BusIT {
 
     @Test
     void aCallNobodyAnswersIsUnavailable() {
-        assertThatThrownBy(() -> Call.<Save, Saved>onNode("test.nobody").ask(one, new Save(List.of())).await())
+        assertThatThrownBy(() -> Call.<Save, Saved>onNode("test.nobody")
+                        .ask(one, new Save(List.of()))
+                        .await())
                 .isInstanceOfSatisfying(
-                        FaultException.class,
-                        e -> assertThat(e.fault()).isInstanceOf(Fault.Unavailable.class));
+                        FaultException.class, e -> assertThat(e.fault()).isInstanceOf(Fault.Unavailable.class));
     }
 
     @Test
@@ -128,7 +132,8 @@ class BusIT {
     }
 
     private static Draft draft(String message) {
-        return new Draft(Instant.parse("2026-11-20T08:00:00.123456Z"), "log", "o", "me", Severity.WARN, message, "{\"a\":1}");
+        return new Draft(
+                Instant.parse("2026-11-20T08:00:00.123456Z"), "log", "o", "me", Severity.WARN, message, "{\"a\":1}");
     }
 
     private static Vertx member() {

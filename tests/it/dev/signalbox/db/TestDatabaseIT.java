@@ -22,8 +22,10 @@ class TestDatabaseIT {
                 TestDatabase other = TestDatabase.fresh(VERTX)) {
             one.pool().query("create table mine ()").execute().await(5, TimeUnit.SECONDS);
 
-            assertThat(DatabaseIT.value(one.pool(), "select to_regclass('mine')::text")).isEqualTo("mine");
-            assertThat(DatabaseIT.value(other.pool(), "select to_regclass('mine')::text")).isNull();
+            assertThat(DatabaseIT.value(one.pool(), "select to_regclass('mine')::text"))
+                    .isEqualTo("mine");
+            assertThat(DatabaseIT.value(other.pool(), "select to_regclass('mine')::text"))
+                    .isNull();
             assertThat(one.url()).isNotEqualTo(other.url());
         }
     }

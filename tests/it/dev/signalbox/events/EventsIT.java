@@ -50,8 +50,10 @@ class EventsIT {
         vertx = Vertx.vertx();
         Bus.open(vertx);
         database = TestDatabase.fresh(vertx);
-        vertx.deployVerticle(new WriterVerticle(EventTexts.CONF, database.pool(), new SimpleMeterRegistry())).await();
-        vertx.deployVerticle(new EventsVerticle(EventTexts.CONF, database.pool())).await();
+        vertx.deployVerticle(new WriterVerticle(EventTexts.CONF, database.pool(), new SimpleMeterRegistry()))
+                .await();
+        vertx.deployVerticle(new EventsVerticle(EventTexts.CONF, database.pool()))
+                .await();
     }
 
     @AfterAll
@@ -69,7 +71,8 @@ class EventsIT {
     @Test
     void whatWasSavedIsFoundUnchanged() {
         Instant at = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        Draft draft = new Draft(at, "log", "a'b", "o\"w", Severity.ERROR, "line 1\nline 2 \uFFFD \uD83D\uDE00", "{\"k\": [1, 2.50]}");
+        Draft draft = new Draft(
+                at, "log", "a'b", "o\"w", Severity.ERROR, "line 1\nline 2 \uFFFD \uD83D\uDE00", "{\"k\": [1, 2.50]}");
 
         long id = save(draft).getFirst();
 
@@ -101,12 +104,14 @@ class EventsIT {
 
     @Test
     void aListGoesOnWhereThePageBeforeEnded() {
-        List<Long> ids = save(IntStream.range(0, 25).mapToObj(i -> EventTexts.draft("m" + i)).toArray(Draft[]::new));
+        List<Long> ids = save(
+                IntStream.range(0, 25).mapToObj(i -> EventTexts.draft("m" + i)).toArray(Draft[]::new));
         List<Long> seen = new ArrayList<>();
         long before = Long.MAX_VALUE;
 
         do {
-            Found page = Events.FIND.ask(vertx, new Find(Filter.ALL, before, 10)).await();
+            Found page =
+                    Events.FIND.ask(vertx, new Find(Filter.ALL, before, 10)).await();
             page.events().forEach(event -> seen.add(event.id()));
             before = page.next();
         } while (before != 0);
@@ -162,7 +167,10 @@ class EventsIT {
     @Test
     void aRangeOfTimesComparesTheEventsOwnTimeEvenFarFromItsArrival() {
         Instant now = Instant.now();
-        save(at("old", Instant.parse("1999-12-31T23:59:59Z")), at("now", now), at("future", now.plus(Duration.ofDays(800))));
+        save(
+                at("old", Instant.parse("1999-12-31T23:59:59Z")),
+                at("now", now),
+                at("future", now.plus(Duration.ofDays(800))));
 
         assertThat(messages(Instant.parse("1999-01-01T00:00:00Z"), Instant.parse("2000-01-01T00:00:00Z")))
                 .containsExactly("old");
@@ -173,7 +181,8 @@ class EventsIT {
 
     @Test
     void followingGivesEverythingOnceInOrderUpToThePosition() {
-        List<Long> ids = save(IntStream.range(0, 30).mapToObj(i -> EventTexts.draft("m" + i)).toArray(Draft[]::new));
+        List<Long> ids = save(
+                IntStream.range(0, 30).mapToObj(i -> EventTexts.draft("m" + i)).toArray(Draft[]::new));
         List<Long> seen = new ArrayList<>();
         long after = ids.get(4);
         Followed page;
@@ -204,10 +213,15 @@ class EventsIT {
     @Test
     void aFilteredHistogramCountsTheEventsThemselves() {
         Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
-        save(at("needle", hour.minusSeconds(1)), at("hay", hour), at("needle", hour), at("needle", hour.plusSeconds(7_200)));
+        save(
+                at("needle", hour.minusSeconds(1)),
+                at("hay", hour),
+                at("needle", hour),
+                at("needle", hour.plusSeconds(7_200)));
         Filter filter = new Filter(List.of(), List.of(), List.of(), "needle", null, null);
 
-        assertThat(infos(new Count(filter, hour.minusSeconds(3_600), hour.plusSeconds(3_600), 2))).containsExactly(1L, 1L);
+        assertThat(infos(new Count(filter, hour.minusSeconds(3_600), hour.plusSeconds(3_600), 2)))
+                .containsExactly(1L, 1L);
     }
 
     @Test
@@ -274,7 +288,8 @@ class EventsIT {
                 .toList();
     }
 
-    private static List<String> messages(@org.jspecify.annotations.Nullable Instant since, @org.jspecify.annotations.Nullable Instant until) {
+    private static List<String> messages(
+            @org.jspecify.annotations.Nullable Instant since, @org.jspecify.annotations.Nullable Instant until) {
         return find(new Filter(List.of(), List.of(), List.of(), "", since, until)).events().stream()
                 .map(Event::message)
                 .toList();
@@ -289,7 +304,13 @@ class EventsIT {
     }
 
     private static long rows(String table) {
-        return database.pool().query("select count(*) from " + table).execute().await().iterator().next().getLong(0);
+        return database.pool()
+                .query("select count(*) from " + table)
+                .execute()
+                .await()
+                .iterator()
+                .next()
+                .getLong(0);
     }
 
     private static Fault fault(Future<?> future) {

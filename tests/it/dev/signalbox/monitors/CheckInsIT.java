@@ -65,7 +65,8 @@ class CheckInsIT {
 
         assertThat(keeper.number("select count(distinct (strip, hour, m)) from check_in, unnest(millis) m"))
                 .isEqualTo(1_000);
-        assertThat(keeper.number("select sum(cardinality(millis)) from check_in")).isEqualTo(1_000);
+        assertThat(keeper.number("select sum(cardinality(millis)) from check_in"))
+                .isEqualTo(1_000);
         assertThat(keeper.counted("signalbox.monitors.accepted")).isEqualTo(1_000);
         assertThat(keeper.counted("signalbox.monitors.committed")).isEqualTo(1_000);
     }
@@ -107,7 +108,8 @@ class CheckInsIT {
         MonitorsConf narrow = new MonitorsConf(1, 3, 2, Duration.ofDays(90), Duration.ofHours(1));
         try (Keeper small = Keeper.on(database.url(), narrow)) {
             SqlConnection blocker = Keeper.await(keeper.pool.getConnection());
-            Keeper.await(blocker.query("begin; lock table check_in in exclusive mode").execute());
+            Keeper.await(blocker.query("begin; lock table check_in in exclusive mode")
+                    .execute());
 
             List<Future<CheckedIn>> waiting = IntStream.range(0, 3)
                     .mapToObj(i -> small.checkingIn("job", "host", NOW))
@@ -117,7 +119,8 @@ class CheckInsIT {
 
             assertThat(refused.fault()).isEqualTo(new Fault.Unavailable("too many check-ins wait for the database", 1));
             Keeper.await(Future.all(waiting));
-            assertThat(keeper.number("select sum(cardinality(millis)) from check_in")).isEqualTo(3);
+            assertThat(keeper.number("select sum(cardinality(millis)) from check_in"))
+                    .isEqualTo(3);
             Keeper.await(blocker.close());
         }
     }
@@ -131,12 +134,14 @@ class CheckInsIT {
             relay.cut();
             FaultException refused = refusal(remote.checkingIn("job", "host", NOW));
             relay.mend();
-            await().until(() -> Keeper.await(
-                    remote.checkingIn("job", "host", NOW).map(true).otherwise(false)));
+            await().until(() ->
+                    Keeper.await(remote.checkingIn("job", "host", NOW).map(true).otherwise(false)));
 
             assertThat(refused.fault()).isInstanceOf(Fault.Unavailable.class);
-            assertThat(remote.counted("signalbox.monitors.rejected", "reason", "database")).isPositive();
-            assertThat(keeper.number("select sum(cardinality(millis)) from check_in")).isEqualTo(2);
+            assertThat(remote.counted("signalbox.monitors.rejected", "reason", "database"))
+                    .isPositive();
+            assertThat(keeper.number("select sum(cardinality(millis)) from check_in"))
+                    .isEqualTo(2);
         }
     }
 
@@ -150,10 +155,12 @@ class CheckInsIT {
         keeper.vertx.deploymentIDs().forEach(id -> Keeper.await(keeper.vertx.undeploy(id)));
 
         Keeper.await(Future.all(answers));
-        assertThat(keeper.number("select sum(cardinality(millis)) from check_in")).isEqualTo(500);
+        assertThat(keeper.number("select sum(cardinality(millis)) from check_in"))
+                .isEqualTo(500);
     }
 
     private static FaultException refusal(Future<CheckedIn> answer) {
-        return Keeper.await(answer.map((FaultException) null).recover(cause -> Future.succeededFuture((FaultException) cause)));
+        return Keeper.await(
+                answer.map((FaultException) null).recover(cause -> Future.succeededFuture((FaultException) cause)));
     }
 }

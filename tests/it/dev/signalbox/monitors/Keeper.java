@@ -33,10 +33,8 @@ final class Keeper implements AutoCloseable {
 
     private Keeper(String url) {
         Bus.open(vertx);
-        PoolOptions options = new PoolOptions()
-                .setMaxSize(4)
-                .setConnectionTimeout(2)
-                .setConnectionTimeoutUnit(TimeUnit.SECONDS);
+        PoolOptions options =
+                new PoolOptions().setMaxSize(4).setConnectionTimeout(2).setConnectionTimeoutUnit(TimeUnit.SECONDS);
         pool = PgBuilder.pool().with(options).connectingTo(url).using(vertx).build();
     }
 

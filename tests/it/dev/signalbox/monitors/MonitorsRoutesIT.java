@@ -135,8 +135,7 @@ class MonitorsRoutesIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock = """
+    @CsvSource(textBlock = """
                     a%00b,            a\uFFFDb
                     a%FFb,            a\uFFFDb
                     a%0Ab,            'a\nb'
@@ -162,17 +161,30 @@ class MonitorsRoutesIT {
 
         assertThat(found.getJsonArray("pings"))
                 .isEqualTo(new JsonArray()
-                        .add(new JsonObject().put("at", "2026-11-20T08:17:45.123Z").put("owner", "host"))
-                        .add(new JsonObject().put("at", "2026-11-20T08:17:44.123Z").put("owner", "host")));
+                        .add(new JsonObject()
+                                .put("at", "2026-11-20T08:17:45.123Z")
+                                .put("owner", "host"))
+                        .add(new JsonObject()
+                                .put("at", "2026-11-20T08:17:44.123Z")
+                                .put("owner", "host")));
     }
 
     @ParameterizedTest
-    @CsvSource({"since=yesterday, since", "until=%2B99999-01-01T00:00:00Z, until", "limit=0, limit", "limit=1001, limit", "limit=x, limit"})
+    @CsvSource({
+        "since=yesterday, since",
+        "until=%2B99999-01-01T00:00:00Z, until",
+        "limit=0, limit",
+        "limit=1001, limit",
+        "limit=x, limit"
+    })
     void aBadParameterIsNamed(String query, String field) {
         HttpResponse<String> answer = get("api/monitors/job/pings?" + query);
 
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(new JsonObject(answer.body()).getJsonArray("errors").getJsonObject(0).getString("field"))
+        assertThat(new JsonObject(answer.body())
+                        .getJsonArray("errors")
+                        .getJsonObject(0)
+                        .getString("field"))
                 .isEqualTo(field);
     }
 
@@ -202,7 +214,8 @@ class MonitorsRoutesIT {
         HttpResponse<String> answer = get(".monitor?origin=backup");
 
         assertThat(answer.statusCode()).isEqualTo(405);
-        assertThat(answer.headers().firstValue("Allow")).hasValueSatisfying(allowed -> assertThat(allowed).contains("POST"));
+        assertThat(answer.headers().firstValue("Allow"))
+                .hasValueSatisfying(allowed -> assertThat(allowed).contains("POST"));
         assertThat(origins()).isEmpty();
     }
 

@@ -75,7 +75,8 @@ class MonitorsVerticleIT {
 
     @Test
     void barsRollWithNowToTheMillisecond() {
-        for (String age : List.of("PT0S", "PT59M", "PT1H", "PT61M", "PT47H59M", "PT47H59M59.999S", "PT48H", "PT48H1M")) {
+        for (String age :
+                List.of("PT0S", "PT59M", "PT1H", "PT61M", "PT47H59M", "PT47H59M59.999S", "PT48H", "PT48H1M")) {
             keeper.checkIn("job", "host", NOW.minus(Duration.parse(age)));
         }
 
@@ -112,8 +113,7 @@ class MonitorsVerticleIT {
 
     @Test
     void moreBarsThanAPageShowsAreRefused() {
-        assertFault(
-                () -> keeper.ask(Monitors.OVERVIEW, new Overview(NOW, 337)), Fault.Invalid.class);
+        assertFault(() -> keeper.ask(Monitors.OVERVIEW, new Overview(NOW, 337)), Fault.Invalid.class);
     }
 
     @Test
@@ -127,7 +127,10 @@ class MonitorsVerticleIT {
         List<Ping> all = keeper.pings(new ListPings("job", since, until, 1_000));
         List<Ping> newest = keeper.pings(new ListPings("job", since, until, 7));
 
-        assertThat(all).hasSize(120).startsWith(new Ping(until.minusSeconds(60), "odd")).endsWith(new Ping(since, "even"));
+        assertThat(all)
+                .hasSize(120)
+                .startsWith(new Ping(until.minusSeconds(60), "odd"))
+                .endsWith(new Ping(since, "even"));
         assertThat(newest).isEqualTo(all.subList(0, 7));
         assertThat(keeper.pings(new ListPings("job", null, null, 1_000))).hasSize(180);
     }
@@ -136,7 +139,8 @@ class MonitorsVerticleIT {
     void aMonitorWithoutCheckInsInTheRangeHasNoPings() {
         keeper.checkIn("job", "host", NOW);
 
-        assertThat(keeper.pings(new ListPings("job", NOW.plusMillis(1), null, 10))).isEmpty();
+        assertThat(keeper.pings(new ListPings("job", NOW.plusMillis(1), null, 10)))
+                .isEmpty();
     }
 
     @Test
@@ -157,7 +161,8 @@ class MonitorsVerticleIT {
 
         keeper.checkIn("job", "host", NOW.plusSeconds(1));
 
-        assertThat(keeper.pings(new ListPings("job", null, null, 10))).containsExactly(new Ping(NOW.plusSeconds(1), "host"));
+        assertThat(keeper.pings(new ListPings("job", null, null, 10)))
+                .containsExactly(new Ping(NOW.plusSeconds(1), "host"));
     }
 
     @Test
@@ -180,11 +185,13 @@ class MonitorsVerticleIT {
     @Test
     void aCheckInIsAnnouncedOnceItCanBeRead() {
         Promise<Long> readable = Promise.promise();
-        Registration listening = Keeper.await(Monitors.CHECKED_IN.subscribe(keeper.vertx, announced -> keeper.pool
-                .query("select count(*) from check_in")
-                .execute()
-                .map(rows -> rows.iterator().next().getLong(0))
-                .onComplete(readable)));
+        Registration listening = Keeper.await(Monitors.CHECKED_IN.subscribe(
+                keeper.vertx,
+                announced -> keeper.pool
+                        .query("select count(*) from check_in")
+                        .execute()
+                        .map(rows -> rows.iterator().next().getLong(0))
+                        .onComplete(readable)));
 
         keeper.checkIn("job", "host", NOW);
 
@@ -197,7 +204,9 @@ class MonitorsVerticleIT {
     }
 
     private static void assertFault(ThrowingCallable call, Class<? extends Fault> fault) {
-        assertThatThrownBy(call).isInstanceOfSatisfying(FaultException.class, failure -> assertThat(failure.fault())
-                .isInstanceOf(fault));
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        FaultException.class,
+                        failure -> assertThat(failure.fault()).isInstanceOf(fault));
     }
 }

@@ -72,7 +72,8 @@ class SweepIT {
             sweep();
         }
 
-        assertThat(keeper.number("select max(cardinality(millis)) from check_in")).isLessThanOrEqualTo(400);
+        assertThat(keeper.number("select max(cardinality(millis)) from check_in"))
+                .isLessThanOrEqualTo(400);
         assertThat(keeper.strips(NOW.plusSeconds(2), 1).getFirst().bars()).containsExactly(900);
         assertThat(keeper.pings(new ListPings("job", null, null, 1_000)))
                 .hasSize(900)
@@ -131,7 +132,8 @@ class SweepIT {
         Keeper.await(Future.all(all));
         sweep();
 
-        assertThat(keeper.number("select sum(cardinality(millis)) from check_in")).isEqualTo(400);
+        assertThat(keeper.number("select sum(cardinality(millis)) from check_in"))
+                .isEqualTo(400);
         assertThat(rows()).isEqualTo(7);
     }
 

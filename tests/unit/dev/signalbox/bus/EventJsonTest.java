@@ -14,9 +14,7 @@ class EventJsonTest {
 
     @Test
     void theFormIsTheContracts() {
-        assertThat(EventJson.write(event("started \"cleanup\"", "{\"n\":1}")))
-                .isEqualTo(
-                        """
+        assertThat(EventJson.write(event("started \"cleanup\"", "{\"n\":1}"))).isEqualTo("""
                         {"id":"7234000000000000001","at":"2026-11-20T08:00:00.123Z","kind":"log","origin":"worknode",\
                         "owner":"laptop","severity":"warn","message":"started \\"cleanup\\"","metadata":{"n":1}}""");
     }
@@ -25,7 +23,9 @@ class EventJsonTest {
     void noCharacterEndsTheLine() {
         String json = EventJson.write(event("a\r\nb\u2028c\u2029d\u0000\t\\", "{\n\"x\":\r\n\"\u2028\"}"));
 
-        assertThat(json).contains("a\\r\\nb\\u2028c\\u2029d\\u0000\\t\\\\").doesNotContain("\n", "\r", "\u2028", "\u2029");
+        assertThat(json)
+                .contains("a\\r\\nb\\u2028c\\u2029d\\u0000\\t\\\\")
+                .doesNotContain("\n", "\r", "\u2028", "\u2029");
     }
 
     @ParameterizedTest

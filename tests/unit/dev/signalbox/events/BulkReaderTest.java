@@ -21,8 +21,7 @@ class BulkReaderTest {
 
     @Test
     void aBadLineIsNamedAndTheOthersAreRead() {
-        BulkReader.Piece piece = ndjson(
-                """
+        BulkReader.Piece piece = ndjson("""
                 {"origin":"a","message":"1"}
 
                 {"origin":"a","message":
@@ -37,8 +36,7 @@ class BulkReaderTest {
 
     @Test
     void aBadElementOfAnArrayIsNamedAndTheOthersAreRead() throws IOException {
-        BulkReader.Piece piece = json(
-                """
+        BulkReader.Piece piece = json("""
                 [{"origin":"a","message":"1"}, 7, [[{}]], {"origin":[{"x":[1]}],"message":"no"},
                  {"origin":"a","message":"2"}, {"message":{"deep":[[[]]]}}, {"origin":"a","message":"3"}]""");
 
@@ -48,12 +46,9 @@ class BulkReaderTest {
 
     @Test
     void aSingleObjectIsOneEvent() throws IOException {
-        Draft draft = json(
-                        """
+        Draft draft = json("""
                         {"origin":"","message":"m","severity":"critical","at":"2026-11-20T09:00:00.5+02:00",
-                         "metadata":{"a":{"b":[1,2.50,true,null,"x"]}}}""")
-                .drafts()
-                .getFirst();
+                         "metadata":{"a":{"b":[1,2.50,true,null,"x"]}}}""").drafts().getFirst();
 
         assertThat(draft.origin()).isEmpty();
         assertThat(draft.severity()).isEqualTo(Severity.CRITICAL);
@@ -97,8 +92,8 @@ class BulkReaderTest {
     void metadataThatIsNestedTooDeepIsRefusedAndTheNextEventIsRead(int depth) throws IOException {
         String deep = "{\"a\":".repeat(depth) + "1" + "}".repeat(depth);
 
-        BulkReader.Piece piece =
-                json("[{\"origin\":\"o\",\"message\":\"m\",\"metadata\":" + deep + "},{\"origin\":\"o\",\"message\":\"next\"}]");
+        BulkReader.Piece piece = json("[{\"origin\":\"o\",\"message\":\"m\",\"metadata\":" + deep
+                + "},{\"origin\":\"o\",\"message\":\"next\"}]");
 
         assertThat(piece.rejected().getFirst().error()).contains("nested deeper than 64");
         assertThat(piece.drafts()).extracting(Draft::message).containsExactly("next");
@@ -121,9 +116,8 @@ class BulkReaderTest {
 
     @Test
     void whatPostgresCannotHoldIsReplaced() {
-        Draft draft = ndjson(
-                        "{\"origin\":\"a\\u0000b\",\"message\":\"x\\ud800y\\u0000z\\ud83d\\ude00\","
-                                + "\"metadata\":{\"k\\u0000\":\"\\udc00\"}}")
+        Draft draft = ndjson("{\"origin\":\"a\\u0000b\",\"message\":\"x\\ud800y\\u0000z\\ud83d\\ude00\","
+                        + "\"metadata\":{\"k\\u0000\":\"\\udc00\"}}")
                 .drafts()
                 .getFirst();
 

@@ -89,14 +89,15 @@ class GroupCommitTest {
 
         assertThat(lost.failed()).isTrue();
         assertThat(announced.getLast().events()).isEmpty();
-        assertThat(announced.getLast().after()).isNotEqualTo(announced.getFirst().through());
+        assertThat(announced.getLast().after())
+                .isNotEqualTo(announced.getFirst().through());
         assertThat(announced.getLast().through()).isEqualTo(statements.get(1).last());
     }
 
     @Test
     void aFullQueueIsUnavailableAndSoIsAShutOne() {
-        GroupCommit small = commits(new EventsConf(
-                64, 64, 64, 2, 1 << 20, 10, 1, 1, Duration.ofDays(1), Duration.ofSeconds(1)));
+        GroupCommit small =
+                commits(new EventsConf(64, 64, 64, 2, 1 << 20, 10, 1, 1, Duration.ofDays(1), Duration.ofSeconds(1)));
         small.save(List.of(EventTexts.draft("under way")));
         small.save(List.of(EventTexts.draft("1"), EventTexts.draft("2")));
 
@@ -107,8 +108,8 @@ class GroupCommitTest {
 
     @Test
     void aRequestLargerThanTheQueueIsStillTakenWhenNothingWaits() {
-        GroupCommit small = commits(new EventsConf(
-                64, 64, 64, 2, 1 << 20, 10, 1, 1, Duration.ofDays(1), Duration.ofSeconds(1)));
+        GroupCommit small =
+                commits(new EventsConf(64, 64, 64, 2, 1 << 20, 10, 1, 1, Duration.ofDays(1), Duration.ofSeconds(1)));
 
         Future<List<Long>> saved = small.save(Collections.nCopies(5, EventTexts.draft("m")));
         outcomes.getLast().complete();
@@ -149,7 +150,10 @@ class GroupCommitTest {
     }
 
     private List<String> messages() {
-        return announced.stream().flatMap(piece -> piece.events().stream()).map(Event::message).toList();
+        return announced.stream()
+                .flatMap(piece -> piece.events().stream())
+                .map(Event::message)
+                .toList();
     }
 
     private GroupCommit commits(EventsConf conf) {

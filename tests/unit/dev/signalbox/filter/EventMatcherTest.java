@@ -17,8 +17,7 @@ class EventMatcherTest {
 
     private static final Instant AT = Instant.parse("2026-11-20T08:00:00.123Z");
 
-    private static final String METADATA =
-            """
+    private static final String METADATA = """
             {"user":"Bob B","n":200,"neg":-1,"half":1.50,"big":1e2,"huge":1e999999999,"ok":true,"none":null,"":"empty",
              "a":{"b":{"c":"deep"}},"tags":["x",{"y":"z"}],"path":"/etc/passwd","unicode":"\\u00e9"}""";
 
@@ -29,7 +28,8 @@ class EventMatcherTest {
 
     @Test
     void severitiesAndKindsAreAlternatives() {
-        assertThat(matches(new Events.Filter(List.of(Severity.INFO, Severity.WARN), List.of(), List.of(), "", null, null)))
+        assertThat(matches(
+                        new Events.Filter(List.of(Severity.INFO, Severity.WARN), List.of(), List.of(), "", null, null)))
                 .isTrue();
         assertThat(matches(new Events.Filter(List.of(Severity.ERROR), List.of(), List.of(), "", null, null)))
                 .isFalse();
@@ -51,8 +51,20 @@ class EventMatcherTest {
 
     @ParameterizedTest
     @CsvSource({
-        "web-1, true", "web*, true", "*1, true", "*, true", "w*b*1, true", "web-1*, true", "**web-1**, true", "WEB-1, false",
-        "web, false", "web-?, false", "web-*2, false", "*web, false", "w*b*b*1, false", "'', false"
+        "web-1, true",
+        "web*, true",
+        "*1, true",
+        "*, true",
+        "w*b*1, true",
+        "web-1*, true",
+        "**web-1**, true",
+        "WEB-1, false",
+        "web, false",
+        "web-?, false",
+        "web-*2, false",
+        "*web, false",
+        "w*b*b*1, false",
+        "'', false"
     })
     void originsAreExactOrGlobs(String pattern, boolean matches) {
         assertThat(matches(new Events.Filter(List.of(), List.of(), List.of("other", pattern), "", null, null)))
@@ -67,9 +79,30 @@ class EventMatcherTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "disk full", "DISK", "\"disk is\"", "isk", "-empty", "/D.sk\\s/", "/DISK/i", "-/DISK/", "/full$/", "disk -x -y",
-                "user:\"Bob B\"", "n:200", "neg:-1", "half:1.50", "big:100", "ok:true", "a.b.c:deep", "tags.0:x", "tags.1.y:z",
-                "path:/etc/passwd", "unicode:é", "-user:x", "-missing:x", "disk user:\"Bob B\" -n:201 /full/"
+                "disk full",
+                "DISK",
+                "\"disk is\"",
+                "isk",
+                "-empty",
+                "/D.sk\\s/",
+                "/DISK/i",
+                "-/DISK/",
+                "/full$/",
+                "disk -x -y",
+                "user:\"Bob B\"",
+                "n:200",
+                "neg:-1",
+                "half:1.50",
+                "big:100",
+                "ok:true",
+                "a.b.c:deep",
+                "tags.0:x",
+                "tags.1.y:z",
+                "path:/etc/passwd",
+                "unicode:é",
+                "-user:x",
+                "-missing:x",
+                "disk user:\"Bob B\" -n:201 /full/"
             })
     void aMatchingSearchMatches(String q) {
         assertThat(search(q, "Disk is FULL\nor full")).isTrue();
@@ -78,7 +111,8 @@ class EventMatcherTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "disk empty", "\"disk full\"", "-disk", "/DISK/", "/^full$/", "user:bob", "user:\"bob b\"", "n:200.0", "half:1.5",
+                "disk empty", "\"disk full\"", "-disk", "/DISK/", "/^full$/", "user:bob", "user:\"bob b\"", "n:200.0",
+                        "half:1.5",
                 "big:1e2", "huge:1", "ok:TRUE", "none:null", "none:", "a.b:deep", "a.b.c.d:deep", "tags:x", "tags.2:x",
                 "tags.x:x", "Bob", "missing:x", "-n:200"
             })

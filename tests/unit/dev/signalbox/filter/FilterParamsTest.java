@@ -59,12 +59,22 @@ class FilterParamsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"yesterday", "2026-11-20", "2026-11-20T08:00:00", "1763625600", "-1", "2026-13-01T00:00:00Z", "1w"})
+    @ValueSource(
+            strings = {
+                "yesterday",
+                "2026-11-20",
+                "2026-11-20T08:00:00",
+                "1763625600",
+                "-1",
+                "2026-13-01T00:00:00Z",
+                "1w"
+            })
     void otherTimesAreRefused(String text) {
         FilterParams params = params(Map.of("since", List.of(text)));
         params.filter();
-        assertThat(mistakes(params)).singleElement().satisfies(error -> assertThat(error.message())
-                .contains("\"" + text + "\"", "2026-11-20T08:00:00Z"));
+        assertThat(mistakes(params))
+                .singleElement()
+                .satisfies(error -> assertThat(error.message()).contains("\"" + text + "\"", "2026-11-20T08:00:00Z"));
     }
 
     @Test
@@ -99,8 +109,9 @@ class FilterParamsTest {
         List<String> many = IntStream.range(0, 65).mapToObj(n -> "o" + n).toList();
         FilterParams params = params(Map.of("origin", many));
         params.filter();
-        assertThat(mistakes(params)).singleElement().satisfies(error -> assertThat(error.message())
-                .isEqualTo("has 65 values; at most 64 are allowed"));
+        assertThat(mistakes(params))
+                .singleElement()
+                .satisfies(error -> assertThat(error.message()).isEqualTo("has 65 values; at most 64 are allowed"));
     }
 
     @Test
@@ -133,7 +144,9 @@ class FilterParamsTest {
 
     private static List<Fault.FieldError> mistakes(FilterParams params) {
         FaultException[] thrown = new FaultException[1];
-        assertThatExceptionOfType(FaultException.class).isThrownBy(params::check).satisfies(e -> thrown[0] = e);
+        assertThatExceptionOfType(FaultException.class)
+                .isThrownBy(params::check)
+                .satisfies(e -> thrown[0] = e);
         return ((Fault.Invalid) thrown[0].fault()).errors();
     }
 }

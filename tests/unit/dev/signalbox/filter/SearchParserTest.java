@@ -34,15 +34,34 @@ class SearchParserTest {
         assertThat(terms("-a -\"b c\" -user:x"))
                 .containsExactly(
                         new Not(new Text("a")), new Not(new Text("b c")), new Not(new Field(List.of("user"), "x")));
-        assertThat(terms("-/x/").getFirst()).isInstanceOfSatisfying(Not.class, not -> assertThat(not.term())
-                .isInstanceOf(Regex.class));
+        assertThat(terms("-/x/").getFirst())
+                .isInstanceOfSatisfying(Not.class, not -> assertThat(not.term()).isInstanceOf(Regex.class));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "-", "--", "--verbose", "http://x", "https://host:8080/p?q=1", "12:30", "error:", ":", ":x", "a..b:x",
-                "c:\\temp", "//", "//x", "/", "it's", "a\"b", "x/y/z", "127.0.0.1:80", "[::1]:80", "é:1", "*"
+                "-",
+                "--",
+                "--verbose",
+                "http://x",
+                "https://host:8080/p?q=1",
+                "12:30",
+                "error:",
+                ":",
+                ":x",
+                "a..b:x",
+                "c:\\temp",
+                "//",
+                "//x",
+                "/",
+                "it's",
+                "a\"b",
+                "x/y/z",
+                "127.0.0.1:80",
+                "[::1]:80",
+                "é:1",
+                "*"
             })
     void whatIsPastedFromALogIsAWord(String word) {
         assertThat(terms(word)).containsExactly(new Text(word));
@@ -99,8 +118,13 @@ class SearchParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/a{1000}b/", "/(a{100}){100}/", "/((a{1000}){1000}){1000}/", "/((((a{9}){9}){9}){9}){9}/",
-                "/(?:(?:(?:a?){1000}){1000}){1000}/", "/a{600}/ /b{600}/", "/(((a{2,}){1000}){1000,}){1000}/"
+                "/a{1000}b/",
+                "/(a{100}){100}/",
+                "/((a{1000}){1000}){1000}/",
+                "/((((a{9}){9}){9}){9}){9}/",
+                "/(?:(?:(?:a?){1000}){1000}){1000}/",
+                "/a{600}/ /b{600}/",
+                "/(((a{2,}){1000}){1000,}){1000}/"
             })
     void regexesThatUnfoldAreRefusedBeforeTheyDo(String q) {
         assertThat(mistake(q)).contains("too large");
@@ -109,7 +133,9 @@ class SearchParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/(\\d{1,3}\\.){3}\\d{1,3}/", "/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i", "/^\\S+ \\[[^\\]]*\\]$/"
+                "/(\\d{1,3}\\.){3}\\d{1,3}/",
+                "/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i",
+                "/^\\S+ \\[[^\\]]*\\]$/"
             })
     void everydayRegexesFit(String q) {
         assertThat(terms(q)).hasSize(1);

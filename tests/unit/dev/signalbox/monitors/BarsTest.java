@@ -83,7 +83,8 @@ class BarsTest {
         Integer[] bars = new Integer[hours];
         Arrays.fill(bars, 0);
         for (Instant checkIn : checkIns) {
-            long index = Math.max(0, Math.floorDiv(Duration.between(checkIn, now).toMinutes(), 60L));
+            long index =
+                    Math.max(0, Math.floorDiv(Duration.between(checkIn, now).toMinutes(), 60L));
             if (index < hours) {
                 bars[(int) index]++;
             }

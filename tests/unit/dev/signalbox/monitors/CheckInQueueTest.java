@@ -72,8 +72,9 @@ class CheckInQueueTest {
 
         Future<Void> refused = queue.add(checkIn("f"));
 
-        assertThat(refused.cause()).isInstanceOfSatisfying(FaultException.class, fault -> assertThat(fault.fault())
-                .isInstanceOf(Fault.Unavailable.class));
+        assertThat(refused.cause())
+                .isInstanceOfSatisfying(
+                        FaultException.class, fault -> assertThat(fault.fault()).isInstanceOf(Fault.Unavailable.class));
         assertThat(rejected("queue_full")).isEqualTo(1);
         assertThat(registry.counter("signalbox.monitors.accepted").count()).isEqualTo(5);
     }

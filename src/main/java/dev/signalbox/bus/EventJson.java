@@ -14,7 +14,8 @@ public final class EventJson {
 
     /** One line: no character of it ends a line anywhere, U+2028 and U+2029 included. */
     public static String write(Events.Event event) {
-        StringBuilder out = new StringBuilder(160 + event.message().length() + event.metadata().length());
+        StringBuilder out = new StringBuilder(
+                160 + event.message().length() + event.metadata().length());
         append(out, event);
         return out.toString();
     }

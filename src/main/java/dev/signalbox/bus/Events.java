@@ -38,8 +38,23 @@ public interface Events {
 
     /** Every message of this conversation. */
     sealed interface Message extends dev.signalbox.bus.Message
-            permits Save, Saved, Find, Found, Get, Event, Follow, Followed, Count, Counted, Clear, Cleared, Stored, Position,
-                    Positioned, Probe, Probed {}
+            permits Save,
+                    Saved,
+                    Find,
+                    Found,
+                    Get,
+                    Event,
+                    Follow,
+                    Followed,
+                    Count,
+                    Counted,
+                    Clear,
+                    Cleared,
+                    Stored,
+                    Position,
+                    Positioned,
+                    Probe,
+                    Probed {}
 
     /**
      * An event before it is stored: valid and within its limits (the edge checked), but without an id.

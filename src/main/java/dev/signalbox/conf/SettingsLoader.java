@@ -69,7 +69,8 @@ public final class SettingsLoader {
         } catch (IOException e) {
             mistakes.add(file + ": cannot be read (" + e.getClass().getSimpleName() + ")");
         } catch (YAMLException e) {
-            mistakes.add(file + ": is not YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            mistakes.add(file + ": is not YAML: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
         found.forEach((path, value) -> override(path, value, file));
     }
@@ -94,7 +95,8 @@ public final class SettingsLoader {
     /** A map stays whole where the defaults have one, since its keys are the operator's. */
     private static void flatten(String path, Object node, Map<String, Object> known, Map<String, Object> into) {
         if (node instanceof Map<?, ?> map && !(map.isEmpty() && !path.isEmpty()) && !(known.get(path) instanceof Map)) {
-            map.forEach((key, value) -> flatten(path.isEmpty() ? "" + key : path + "." + key, nonNull(value), known, into));
+            map.forEach(
+                    (key, value) -> flatten(path.isEmpty() ? "" + key : path + "." + key, nonNull(value), known, into));
         } else if (!path.isEmpty()) {
             into.put(path, node);
         }

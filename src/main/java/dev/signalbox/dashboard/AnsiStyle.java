@@ -151,7 +151,12 @@ final class AnsiStyle {
 
     /** An absent number is 0, as in {@code ESC[m}. */
     private static int[] numbers(CharSequence text, int from, int to) {
-        int[] numbers = new int[1 + (int) text.subSequence(from, to).chars().filter(c -> c < '0' || c > '9').count()];
+        int[] numbers = new int
+                [1
+                        + (int) text.subSequence(from, to)
+                                .chars()
+                                .filter(c -> c < '0' || c > '9')
+                                .count()];
         int n = 0;
         for (int i = from; i < to; i++) {
             int digit = text.charAt(i) - '0';

@@ -156,8 +156,9 @@ final class CatchUps {
 
     private void serve(Asking asking, Events.Followed answer) {
         byQuestion.remove(asking.question);
-        List<Entry> entries =
-                answer.events().stream().map(event -> new Entry(event, renderer)).toList();
+        List<Entry> entries = answer.events().stream()
+                .map(event -> new Entry(event, renderer))
+                .toList();
         Page page = new Page(entries, answer.position());
         for (Listener listener : List.copyOf(asking.listeners)) {
             byListener.remove(listener);

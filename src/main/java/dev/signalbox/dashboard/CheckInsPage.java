@@ -31,7 +31,8 @@ final class CheckInsPage {
     void show(RoutingContext ctx) {
         Events.Filter times;
         try {
-            times = FilterParams.parse(name -> TIMES.contains(name) ? ctx.queryParams().getAll(name) : List.of());
+            times = FilterParams.parse(
+                    name -> TIMES.contains(name) ? ctx.queryParams().getAll(name) : List.of());
         } catch (FaultException e) {
             pages.fail(ctx, e);
             return;
@@ -54,7 +55,14 @@ final class CheckInsPage {
         String all = "/monitors/checkins?origin=" + FilterForm.encoded(origin) + "&owner=" + FilterForm.encoded(owner);
         String older = pings.size() < LIMIT ? "" : older(all, times, pings.getLast());
         return new CheckInsModel(
-                pages.frame(ctx, "Check-ins of " + origin, "/monitors"), origin, owner, times.since(), times.until(), shown, all, older);
+                pages.frame(ctx, "Check-ins of " + origin, "/monitors"),
+                origin,
+                owner,
+                times.since(),
+                times.until(),
+                shown,
+                all,
+                older);
     }
 
     /** The last one is shown again: others may have come at the same instant. */

@@ -96,7 +96,8 @@ final class EventPage {
 
         /** The list as it was when this event was new, with a little before it. */
         public String aroundHref() {
-            return "/?since=" + event.at().minusSeconds(300) + "&until=" + event.at().plusSeconds(300);
+            return "/?since=" + event.at().minusSeconds(300) + "&until="
+                    + event.at().plusSeconds(300);
         }
     }
 }

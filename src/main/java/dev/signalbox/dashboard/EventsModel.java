@@ -120,6 +120,8 @@ record EventsModel(
     private static List<Field> fields(List<String> values) {
         return values.isEmpty()
                 ? List.of(new Field("", true))
-                : values.stream().map(v -> new Field(v, v.equals(values.getFirst()))).toList();
+                : values.stream()
+                        .map(v -> new Field(v, v.equals(values.getFirst())))
+                        .toList();
     }
 }

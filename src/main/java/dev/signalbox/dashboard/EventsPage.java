@@ -44,7 +44,8 @@ final class EventsPage {
         }
         TimeWindow window = TimeWindow.of(asked.filter().since(), asked.filter().until(), clock.instant());
         Future<Events.Found> found = Events.FIND.ask(
-                edge.vertx(), new Events.Find(asked.filter(), asked.id(), pages.conf().pageSize()));
+                edge.vertx(),
+                new Events.Find(asked.filter(), asked.id(), pages.conf().pageSize()));
         Future<Drawing> drawn = draw(form, asked.filter(), window);
         found.compose(page -> drawn.map(drawing -> model(ctx, form, asked, page, drawing)))
                 .onSuccess(model -> pages.send(ctx, 200, "events", model))
@@ -99,8 +100,7 @@ final class EventsPage {
                 .otherwise(cause -> new Drawing(null, "Not counted: " + cause.getMessage()));
     }
 
-    private EventsModel model(
-            RoutingContext ctx, FilterForm form, Asked asked, Events.Found found, Drawing drawing) {
+    private EventsModel model(RoutingContext ctx, FilterForm form, Asked asked, Events.Found found, Drawing drawing) {
         boolean newest = asked.id() == Long.MAX_VALUE;
         return new EventsModel(
                 pages.frame(ctx, "Events", "/").searching(form.q()),

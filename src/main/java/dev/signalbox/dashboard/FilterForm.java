@@ -90,6 +90,9 @@ record FilterForm(
     }
 
     private static List<String> all(MultiMap query, String name) {
-        return query.getAll(name).stream().filter(value -> !value.isBlank()).distinct().toList();
+        return query.getAll(name).stream()
+                .filter(value -> !value.isBlank())
+                .distinct()
+                .toList();
     }
 }

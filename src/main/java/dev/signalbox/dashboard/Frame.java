@@ -13,10 +13,19 @@ import java.util.List;
  * @param now the clock that times on the page are to be measured with
  */
 record Frame(
-        String title, String node, Theme theme, List<Section> sections, String search, boolean filters, String here, Instant now) {
+        String title,
+        String node,
+        Theme theme,
+        List<Section> sections,
+        String search,
+        boolean filters,
+        String here,
+        Instant now) {
 
-    private static final List<Section> SECTIONS =
-            List.of(new Section("Events", "/", false), new Section("Monitors", "/monitors", false), new Section("Node", "/node", false));
+    private static final List<Section> SECTIONS = List.of(
+            new Section("Events", "/", false),
+            new Section("Monitors", "/monitors", false),
+            new Section("Node", "/node", false));
 
     Frame {
         sections = List.copyOf(sections);
@@ -30,7 +39,15 @@ record Frame(
         List<Section> sections = SECTIONS.stream()
                 .map(s -> new Section(s.name, s.href, s.href.equals(section)))
                 .toList();
-        return new Frame(title, conf.nodeName(), Theme.of(ctx), sections, "", false, ctx.request().uri(), now);
+        return new Frame(
+                title,
+                conf.nodeName(),
+                Theme.of(ctx),
+                sections,
+                "",
+                false,
+                ctx.request().uri(),
+                now);
     }
 
     /** With the search field as part of the page's own form. */

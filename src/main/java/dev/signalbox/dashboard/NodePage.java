@@ -53,7 +53,9 @@ final class NodePage {
 
     private static Fact fact(String name, Object value) {
         boolean number = value instanceof Number;
-        String text = value instanceof JsonArray items ? String.join(", ", items.stream().map(String::valueOf).toList()) : String.valueOf(value);
+        String text = value instanceof JsonArray items
+                ? String.join(", ", items.stream().map(String::valueOf).toList())
+                : String.valueOf(value);
         return new Fact(words(name), text, number);
     }
 

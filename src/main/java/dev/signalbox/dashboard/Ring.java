@@ -83,7 +83,8 @@ final class Ring {
     }
 
     /** The oldest entry after a position that this ring covers; null when there is none. */
-    @Nullable Entry next(long cursor) {
+    @Nullable
+    Entry next(long cursor) {
         long low = head;
         long high = tail;
         while (low < high) {

@@ -50,7 +50,10 @@ public final class RowRenderer {
 
     private void appendTime(StringBuilder out, Events.Event event) {
         Instant at = event.at();
-        out.append("<a class=\"at\" href=\"/events/").append(event.id()).append("\"><time datetime=\"").append(at);
+        out.append("<a class=\"at\" href=\"/events/")
+                .append(event.id())
+                .append("\"><time datetime=\"")
+                .append(at);
         out.append("\" title=\"").append(Clock.exact(at)).append("\">");
         out.append(Clock.ago(at, clock.instant())).append("</time></a>");
     }

@@ -17,7 +17,8 @@ final class SseFrame {
 
     /** Dispatched by the client as a message, after which it resumes from {@code id}. */
     static Buffer event(long id, String data) {
-        StringBuilder out = new StringBuilder(data.length() + 48).append("id: ").append(id).append('\n');
+        StringBuilder out =
+                new StringBuilder(data.length() + 48).append("id: ").append(id).append('\n');
         appendData(out, data);
         return Buffer.buffer(out.append('\n').toString());
     }

@@ -104,9 +104,7 @@ public final class StreamRoutes implements Routes {
     }
 
     private static List<String> values(RoutingContext ctx, String name) {
-        return name.equals(LAST_EVENT_ID)
-                ? ctx.request().headers().getAll(name)
-                : ctx.queryParam(name);
+        return name.equals(LAST_EVENT_ID) ? ctx.request().headers().getAll(name) : ctx.queryParam(name);
     }
 
     private static void prepare(HttpServerResponse response) {

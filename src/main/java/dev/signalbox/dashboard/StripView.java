@@ -15,7 +15,14 @@ import java.util.stream.IntStream;
  * @param href all its check-ins
  */
 record StripView(
-        String origin, String owner, String state, Instant lastPing, String ago, List<Bar> bars, String words, String href) {
+        String origin,
+        String owner,
+        String state,
+        Instant lastPing,
+        String ago,
+        List<Bar> bars,
+        String words,
+        String href) {
 
     private static final int BAR_WIDTH = 10;
 
@@ -57,7 +64,8 @@ record StripView(
     private static Bar bar(Monitors.Strip strip, int index, Instant end) {
         int count = strip.bars().get(index);
         Instant start = end.minus(Duration.ofHours(1));
-        String href = "/monitors/checkins?" + query(strip) + "&since=" + start.plus(SMALLEST) + "&until=" + end.plus(SMALLEST);
+        String href = "/monitors/checkins?" + query(strip) + "&since=" + start.plus(SMALLEST) + "&until="
+                + end.plus(SMALLEST);
         String title = (count == 0 ? "no check-in" : count == 1 ? "1 check-in" : count + " check-ins") + ", "
                 + Clock.minute(start) + " to " + Clock.minute(end);
         return new Bar(index * BAR_WIDTH, count > 0, href, title);
@@ -75,7 +83,8 @@ record StripView(
     }
 
     private static String words(List<Integer> bars) {
-        long filled = IntStream.range(0, bars.size()).filter(i -> bars.get(i) > 0).count();
+        long filled =
+                IntStream.range(0, bars.size()).filter(i -> bars.get(i) > 0).count();
         return filled + " of " + bars.size() + " h";
     }
 }

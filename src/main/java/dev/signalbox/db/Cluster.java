@@ -67,7 +67,10 @@ final class Cluster {
         try (Connection admin = Jdbc.connect(admin(port))) {
             return Files.isSameFile(Path.of(Jdbc.value(admin, "show data_directory")), home.cluster());
         } catch (SQLException | IOException e) {
-            LOGGER.atInfo().addKeyValue("port", port).addKeyValue("cause", e.getMessage()).log("not our PostgreSQL");
+            LOGGER.atInfo()
+                    .addKeyValue("port", port)
+                    .addKeyValue("cause", e.getMessage())
+                    .log("not our PostgreSQL");
             return false;
         }
     }
@@ -79,16 +82,20 @@ final class Cluster {
      */
     String furnish(int port) {
         try (Connection admin = Jdbc.connect(admin(port))) {
-            if (Jdbc.value(admin, "select count(*) from pg_roles where rolname = 'signalbox'").equals("0")) {
+            if (Jdbc.value(admin, "select count(*) from pg_roles where rolname = 'signalbox'")
+                    .equals("0")) {
                 Jdbc.run(admin, "create role signalbox login password '" + password + "'");
             }
-            if (Jdbc.value(admin, "select count(*) from pg_database where datname = 'signalbox'").equals("0")) {
+            if (Jdbc.value(admin, "select count(*) from pg_database where datname = 'signalbox'")
+                    .equals("0")) {
                 Jdbc.run(admin, "create database signalbox owner signalbox");
             }
             return Jdbc.value(admin, "show server_version");
         } catch (SQLException e) {
-            throw new DatabaseException("the embedded PostgreSQL refuses its administrator; is " + home.password()
-                    + " still the file it was made with? (" + e.getMessage() + ")", e);
+            throw new DatabaseException(
+                    "the embedded PostgreSQL refuses its administrator; is " + home.password()
+                            + " still the file it was made with? (" + e.getMessage() + ")",
+                    e);
         }
     }
 
@@ -97,14 +104,14 @@ final class Cluster {
         PostgresHome unfinished = new PostgresHome(home.root().resolveSibling("postgresql.part"));
         Trees.delete(unfinished.root());
         Files.createDirectory(
-                unfinished.root(),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                unfinished.root(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         writePassword(unfinished.password());
         initialise(unfinished, tools);
         Files.writeString(
                 unfinished.cluster().resolve("postgresql.conf"),
                 "\ninclude '" + home.settings().getFileName() + "'\n",
-                StandardOpenOption.APPEND, StandardOpenOption.SYNC);
+                StandardOpenOption.APPEND,
+                StandardOpenOption.SYNC);
         Trees.sync(unfinished.root());
         Files.move(unfinished.root(), home.root(), StandardCopyOption.ATOMIC_MOVE);
         Trees.sync(home.root().resolveSibling(""));
@@ -116,7 +123,9 @@ final class Cluster {
      * knows the letters of all scripts when case is ignored. Plain C would make ILIKE a quarter faster, and blind to É.
      */
     private static void initialise(PostgresHome home, PostgresTools tools) {
-        tools.run("initdb", INIT,
+        tools.run(
+                "initdb",
+                INIT,
                 "--pgdata=" + home.cluster(),
                 "--username=" + ADMIN,
                 "--pwfile=" + home.password(),
@@ -132,6 +141,7 @@ final class Cluster {
         byte[] random = new byte[PASSWORD_BYTES];
         new SecureRandom().nextBytes(random);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, HexFormat.of().formatHex(random) + "\n", StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+        Files.writeString(
+                file, HexFormat.of().formatHex(random) + "\n", StandardOpenOption.WRITE, StandardOpenOption.SYNC);
     }
 }

@@ -53,7 +53,10 @@ public final class Database {
 
     /** Succeeds if PostgreSQL answers now; fails as a statement would. */
     public Future<Void> ping() {
-        return pool.query("select 1").execute().<Void>mapEmpty().recover(cause -> Future.failedFuture(SqlFaults.translate(cause)));
+        return pool.query("select 1")
+                .execute()
+                .<Void>mapEmpty()
+                .recover(cause -> Future.failedFuture(SqlFaults.translate(cause)));
     }
 
     /** Closes the pool, then stops the embedded server, then gives up the data directory. Bounded by about 10 seconds. */
@@ -96,7 +99,8 @@ public final class Database {
             try (Connection connection = Jdbc.connect(url)) {
                 version = Jdbc.value(connection, "show server_version");
             } catch (SQLException e) {
-                throw new DatabaseException("PostgreSQL (database.url, " + url + ") cannot be used: " + e.getMessage(), e);
+                throw new DatabaseException(
+                        "PostgreSQL (database.url, " + url + ") cannot be used: " + e.getMessage(), e);
             }
             Migrations.run(url);
             return new Ground(lock, null, url, "PostgreSQL " + version + " at " + url.host() + ":" + url.port());

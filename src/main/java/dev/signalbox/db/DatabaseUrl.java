@@ -101,8 +101,8 @@ public record DatabaseUrl(
             options.put(name, decoded(pair.substring(name.length() + 1)));
         }
         if (!SSL_MODES.contains(options.getOrDefault("sslmode", "disable"))) {
-            throw new IllegalArgumentException("has a sslmode other than disable, allow, prefer, require, verify-ca"
-                    + " and verify-full");
+            throw new IllegalArgumentException(
+                    "has a sslmode other than disable, allow, prefer, require, verify-ca" + " and verify-full");
         }
         return options;
     }

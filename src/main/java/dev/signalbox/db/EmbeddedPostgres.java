@@ -43,7 +43,8 @@ final class EmbeddedPostgres {
     private final String version;
     private final PostgresWatch watch;
 
-    private EmbeddedPostgres(Cluster cluster, Postmaster postmaster, Running running, String version, PostgresWatch watch) {
+    private EmbeddedPostgres(
+            Cluster cluster, Postmaster postmaster, Running running, String version, PostgresWatch watch) {
         this.cluster = cluster;
         this.postmaster = postmaster;
         this.running = running;

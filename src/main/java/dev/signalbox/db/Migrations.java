@@ -21,7 +21,8 @@ final class Migrations {
                     .load()
                     .migrate();
         } catch (FlywayException e) {
-            throw new DatabaseException("the database " + url + " cannot be brought to this version: " + e.getMessage(), e);
+            throw new DatabaseException(
+                    "the database " + url + " cannot be brought to this version: " + e.getMessage(), e);
         }
     }
 }

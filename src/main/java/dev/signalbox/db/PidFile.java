@@ -25,7 +25,9 @@ record PidFile(long pid, int port, boolean ready) {
             List<String> lines = Files.readAllLines(file);
             return new PidFile(
                     Long.parseLong(lines.getFirst().trim()),
-                    lines.size() > PORT_LINE ? Integer.parseInt(lines.get(PORT_LINE).trim()) : 0,
+                    lines.size() > PORT_LINE
+                            ? Integer.parseInt(lines.get(PORT_LINE).trim())
+                            : 0,
                     lines.size() > STATUS_LINE && lines.get(STATUS_LINE).trim().equals("ready"));
         } catch (IOException | NumberFormatException | NoSuchElementException e) {
             return null;

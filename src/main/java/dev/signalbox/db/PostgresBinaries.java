@@ -48,9 +48,10 @@ final class PostgresBinaries {
     static Path unpack(Path dataDir) {
         String processor = PROCESSORS.get(System.getProperty("os.arch", ""));
         URL archive = PostgresBinaries.class.getResource("/postgres-linux-" + processor + ".txz");
-        if (archive == null || !System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux")) {
-            throw new DatabaseException("no embedded PostgreSQL comes with Signalbox for " + System.getProperty("os.name")
-                    + " on " + System.getProperty("os.arch") + "; set database.url");
+        if (archive == null
+                || !System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux")) {
+            throw new DatabaseException("no embedded PostgreSQL comes with Signalbox for "
+                    + System.getProperty("os.name") + " on " + System.getProperty("os.arch") + "; set database.url");
         }
         Path home = dataDir.toAbsolutePath().normalize().resolve("postgresql-" + version(archive));
         if (Files.isDirectory(home)) {
@@ -84,7 +85,9 @@ final class PostgresBinaries {
             if (archive.openConnection() instanceof JarURLConnection jar) {
                 Matcher version = VERSION.matcher(jar.getJarFileURL().getPath());
                 // The checksum tells releases apart as well where the jar was renamed or repacked.
-                return version.find() ? version.group(1) : Long.toString(jar.getJarEntry().getCrc());
+                return version.find()
+                        ? version.group(1)
+                        : Long.toString(jar.getJarEntry().getCrc());
             }
         } catch (IOException e) {
             throw new DatabaseException("PostgreSQL cannot be read from the class path: " + e, e);

@@ -83,7 +83,8 @@ final class PostgresWatch {
             } catch (DatabaseException e) {
                 LOGGER.atError().addKeyValue("cause", e.getMessage()).log("PostgreSQL is still down");
             }
-            backoff = backoff.multipliedBy(2).compareTo(LONGEST_BACKOFF) < 0 ? backoff.multipliedBy(2) : LONGEST_BACKOFF;
+            backoff =
+                    backoff.multipliedBy(2).compareTo(LONGEST_BACKOFF) < 0 ? backoff.multipliedBy(2) : LONGEST_BACKOFF;
         } while (pause(backoff));
     }
 

@@ -36,7 +36,8 @@ final class Postmaster {
     }
 
     /** What the living server of this cluster wrote about itself, or null if none lives. */
-    @Nullable PidFile running() {
+    @Nullable
+    PidFile running() {
         PidFile found = PidFile.read(home.pidFile());
         return found != null && found.servesFrom(home.cluster()) ? found : null;
     }
@@ -72,7 +73,9 @@ final class Postmaster {
         try {
             pgCtl(FAST_STOP, "stop", "--mode=fast");
         } catch (DatabaseException e) {
-            LOGGER.atWarn().addKeyValue("cause", e.getMessage()).log("PostgreSQL did not stop in time, stopping it at once");
+            LOGGER.atWarn()
+                    .addKeyValue("cause", e.getMessage())
+                    .log("PostgreSQL did not stop in time, stopping it at once");
             pgCtl(IMMEDIATE_STOP, "stop", "--mode=immediate");
         }
     }

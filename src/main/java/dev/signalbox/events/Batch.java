@@ -96,7 +96,9 @@ final class Batch {
     void answer() {
         for (Part part : parts) {
             if (part.failure == null) {
-                part.request.answer().complete(part.events.stream().map(Event::id).toList());
+                part.request
+                        .answer()
+                        .complete(part.events.stream().map(Event::id).toList());
             } else {
                 part.request.answer().fail(part.failure);
             }

@@ -38,10 +38,16 @@ final class BulkAnswer {
     /** Everything was read: 200 when anything was accepted, otherwise 400. */
     void end(RoutingContext ctx) {
         if (accepted > 0) {
-            ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end("{" + outcome() + "}");
+            ctx.response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                    .end("{" + outcome() + "}");
             return;
         }
-        problem(ctx, 400, "Bad Request", rejected.isEmpty() ? "there is no event in the body" : "no event was accepted");
+        problem(
+                ctx,
+                400,
+                "Bad Request",
+                rejected.isEmpty() ? "there is no event in the body" : "no event was accepted");
     }
 
     /**
@@ -62,7 +68,9 @@ final class BulkAnswer {
         JsonArray errors = new JsonArray();
         for (int i = 0; i < rejected.size(); i++) {
             JsonObject one = rejected.getJsonObject(i);
-            errors.add(new JsonObject().put("field", "line " + one.getInteger("line")).put("message", one.getString("error")));
+            errors.add(new JsonObject()
+                    .put("field", "line " + one.getInteger("line"))
+                    .put("message", one.getString("error")));
         }
         String about = new JsonObject()
                 .put("type", "about:blank")

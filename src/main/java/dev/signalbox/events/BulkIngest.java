@@ -10,7 +10,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +47,7 @@ final class BulkIngest {
     private Future<Void> store(Form form, Buffer body, String owner, BulkAnswer answer) {
         BulkReader reader;
         try {
-            EventReader events = new EventReader(conf, owner, Instant.now());
+            EventReader events = new EventReader(conf, owner, EventReader.now());
             byte[] bytes = body.getBytes();
             reader = form == Form.NDJSON ? new NdjsonReader(bytes, events) : new JsonReader(bytes, events);
         } catch (IOException e) {
@@ -69,7 +68,8 @@ final class BulkIngest {
         if (piece.drafts().isEmpty()) {
             return Future.succeededFuture();
         }
-        return Events.SAVE.ask(edge.vertx(), new Save(piece.drafts()))
+        return Events.SAVE
+                .ask(edge.vertx(), new Save(piece.drafts()))
                 .onSuccess(saved -> answer.accept(saved.ids()))
                 .mapEmpty();
     }

@@ -24,8 +24,7 @@ final class CountSql {
     record Cell(int bar, int severity, long events) {}
 
     // The counts so far, and what waits in the outbox to be added to them: one snapshot sees each event in one of both.
-    private static final String MINUTES =
-            """
+    private static final String MINUTES = """
             select (((minute::bigint * 60000) - $3::bigint) / $4::bigint)::int as bar, severity, sum(events)::bigint
             from (
                 select minute, severity, events from event_count where minute >= $1 and minute < $2
@@ -74,7 +73,8 @@ final class CountSql {
 
     /** The length of a bar, at least a millisecond. */
     static long barMillis(Count count) {
-        return Math.max(1, Math.ceilDiv(Duration.between(count.since(), count.until()).toMillis(), count.bars()));
+        return Math.max(
+                1, Math.ceilDiv(Duration.between(count.since(), count.until()).toMillis(), count.bars()));
     }
 
     private Future<Void> limited(SqlConnection connection) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -104,16 +105,22 @@ final class EventReader {
     }
 
     static Severity severity(String word) throws BadEvent {
-        return Severity.ofWord(word).orElseThrow(() -> new BadEvent("severity", "\"" + shortened(word) + "\" is not one of " + words()));
+        return Severity.ofWord(word)
+                .orElseThrow(() -> new BadEvent("severity", "\"" + shortened(word) + "\" is not one of " + words()));
     }
 
     private static String words() {
         return Arrays.stream(Severity.values()).map(Severity::word).collect(Collectors.joining(", "));
     }
 
+    /** Now, as precisely as the store keeps it: an event in a stream equals the same event in a list. */
+    static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MICROS);
+    }
+
     private static Instant time(String text) throws BadEvent {
         try {
-            Instant time = OffsetDateTime.parse(text).toInstant();
+            Instant time = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
             if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
                 throw new BadEvent("at", "is outside the years 1 to 9999");
             }

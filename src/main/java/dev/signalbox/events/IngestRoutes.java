@@ -10,7 +10,6 @@ import dev.signalbox.web.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Takes events in: {@code POST /.log} and {@code POST /api/events}. */
@@ -56,7 +55,7 @@ public final class IngestRoutes implements Routes {
             throw new BadEvent("message", "is empty; send it as the body");
         }
         return new Draft(
-                Instant.now(),
+                EventReader.now(),
                 "log",
                 EventReader.origin(Texts.clean(origin)),
                 owner,

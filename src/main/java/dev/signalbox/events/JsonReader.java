@@ -19,8 +19,7 @@ final class JsonReader extends BulkReader {
 
     JsonReader(byte[] body, EventReader reader) throws IOException {
         // As text, because from bytes the parser would guess at encodings, and refuse what is not quite UTF-8.
-        this.parser =
-                JSON.createParser(new InputStreamReader(new ByteArrayInputStream(body), StandardCharsets.UTF_8));
+        this.parser = JSON.createParser(new InputStreamReader(new ByteArrayInputStream(body), StandardCharsets.UTF_8));
         this.reader = reader;
     }
 

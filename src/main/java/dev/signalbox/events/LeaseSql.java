@@ -31,8 +31,8 @@ final class LeaseSql {
                 .compose(connection -> number(connection)
                         .map(number -> new Lease(number, connection, lost))
                         .onFailure(cause -> connection.close()))
-                .recover(cause -> Future.failedFuture(
-                        cause instanceof FaultException ? cause : SqlFaults.translate(cause)));
+                .recover(cause ->
+                        Future.failedFuture(cause instanceof FaultException ? cause : SqlFaults.translate(cause)));
     }
 
     private static Future<Integer> number(SqlConnection connection) {

@@ -55,7 +55,9 @@ final class Listing {
             ReaderSql.Run run = new ReaderSql.Run(follow.after(), before, follow.limit(), false);
             return sql.list(follow.filter(), search, run).map(events -> {
                 boolean complete = events.size() < follow.limit();
-                long through = complete ? Math.max(position, follow.after()) : events.getLast().id();
+                long through = complete
+                        ? Math.max(position, follow.after())
+                        : events.getLast().id();
                 return new Followed(events, through, complete);
             });
         }

@@ -83,8 +83,8 @@ final class PartitionSql {
                 .execute()
                 .compose(dropped -> connection
                         .preparedQuery("delete from event_count where minute < $1")
-                        .execute(Tuple.of(
-                                BatchCounts.minute(oldest.atStartOfDay(ZoneOffset.UTC).toInstant()))))
+                        .execute(Tuple.of(BatchCounts.minute(
+                                oldest.atStartOfDay(ZoneOffset.UTC).toInstant()))))
                 .map(old);
     }
 

@@ -31,7 +31,8 @@ public final class ReadRoutes implements Routes {
         Find find =
                 new Find(params.filter(), params.id("before", Long.MAX_VALUE), params.limit(DEFAULT_LIMIT, MAX_LIMIT));
         params.check();
-        Events.FIND.ask(edge.vertx(), find)
+        Events.FIND
+                .ask(edge.vertx(), find)
                 .onSuccess(found -> json(ctx, page(found)))
                 .onFailure(ctx::fail);
     }
@@ -43,7 +44,8 @@ public final class ReadRoutes implements Routes {
             ctx.next();
             return;
         }
-        Events.GET.ask(edge.vertx(), new Get(parse(id)))
+        Events.GET
+                .ask(edge.vertx(), new Get(parse(id)))
                 .onSuccess(event -> json(ctx, EventJson.write(event)))
                 .onFailure(ctx::fail);
     }

@@ -41,7 +41,9 @@ final class ReaderSql {
     Future<List<Event>> list(Filter filter, Search search, Run run) {
         Conditions conditions = new Conditions();
         String end = " order by id " + (run.newestFirst() ? "desc" : "asc") + " limit " + run.limit();
-        String sql = timed(filter) ? timedList(conditions, filter, search, run, end) : plainList(conditions, filter, search, run) + end;
+        String sql = timed(filter)
+                ? timedList(conditions, filter, search, run, end)
+                : plainList(conditions, filter, search, run) + end;
         return pool.preparedQuery(sql)
                 .execute(conditions.parameters())
                 .map(rows -> rows.stream().map(ReaderSql::event).toList())
@@ -65,8 +67,8 @@ final class ReaderSql {
     private static String timedList(Conditions conditions, Filter filter, Search search, Run run, String end) {
         List<String> common = conditions.contents(filter, search);
         common.addAll(conditions.times(filter));
-        List<String> near = ids(
-                conditions, Math.max(run.after(), lowest(filter)), Math.min(run.before(), highest(filter)));
+        List<String> near =
+                ids(conditions, Math.max(run.after(), lowest(filter)), Math.min(run.before(), highest(filter)));
         near.add("not late");
         near.addAll(common);
         List<String> late = ids(conditions, run.after(), run.before());

@@ -56,16 +56,17 @@ final class Upkeep {
     void count() {
         if (!counting) {
             counting = true;
-            countSome()
-                    .onComplete(done -> counting = false)
-                    .onFailure(cause -> warn("counting events", cause));
+            countSome().onComplete(done -> counting = false).onFailure(cause -> warn("counting events", cause));
         }
     }
 
     /** Logs the failure of a piece of upkeep: it will be tried again at its next turn. */
     static void warn(String what, Throwable cause) {
         Fault fault = FaultException.of(cause);
-        LOGGER.atWarn().addKeyValue("what", what).addKeyValue("why", fault.why()).log("upkeep failed, will be tried again");
+        LOGGER.atWarn()
+                .addKeyValue("what", what)
+                .addKeyValue("why", fault.why())
+                .log("upkeep failed, will be tried again");
     }
 
     private Future<Void> countSome() {

@@ -16,8 +16,7 @@ import java.util.List;
 final class WriterSql {
 
     // One round trip and one commit for the whole batch, outbox row included: either both are there or neither.
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             with stored as (
                 insert into event (id, at, severity, late, kind, origin, owner, message, metadata)
                 select id, at, severity, late, kind, origin, owner, message, metadata::jsonb
@@ -29,8 +28,7 @@ final class WriterSql {
             values ('count', $10, $11, $12, $13, $14)
             """;
 
-    private static final String COUNT =
-            """
+    private static final String COUNT = """
             with taken as (
                 delete from event_batch
                 where (consumer, first_id) in (
@@ -128,7 +126,8 @@ final class WriterSql {
             counts.add(event);
         }
         // Tuple.of would spread an array over several parameters.
-        Tuple columns = Tuple.tuple().addValue(ids).addValue(ats).addValue(severities).addValue(late);
+        Tuple columns =
+                Tuple.tuple().addValue(ids).addValue(ats).addValue(severities).addValue(late);
         for (String[] text : texts) {
             columns.addValue(text);
         }

@@ -66,9 +66,9 @@ public final class WriterVerticle extends VerticleBase {
         stopping = true;
         List<Future<Void>> ends =
                 registrations.stream().map(Call.Registration::end).toList();
-        return Future.join(ends).transform(ended -> drained()).eventually(() -> lease == null
-                ? Future.succeededFuture()
-                : lease.end());
+        return Future.join(ends)
+                .transform(ended -> drained())
+                .eventually(() -> lease == null ? Future.succeededFuture() : lease.end());
     }
 
     private Future<Void> begin(long lastId) {
@@ -88,9 +88,10 @@ public final class WriterVerticle extends VerticleBase {
     }
 
     private Future<Void> answer(GroupCommit group) {
-        return register(Events.SAVE.answer(vertx, save -> group.save(save.drafts()).map(Saved::new)))
-                .compose(next -> register(Events.POSITION.answer(
-                        vertx, ask -> Future.succeededFuture(new Positioned(group.position())))))
+        return register(Events.SAVE.answer(
+                        vertx, save -> group.save(save.drafts()).map(Saved::new)))
+                .compose(next -> register(
+                        Events.POSITION.answer(vertx, ask -> Future.succeededFuture(new Positioned(group.position())))))
                 .compose(next -> register(Events.PROBE.answer(vertx, ask -> probe(group))))
                 .compose(next -> register(Events.CLEAR.answer(vertx, ask -> clear())));
     }
@@ -102,7 +103,8 @@ public final class WriterVerticle extends VerticleBase {
     private Future<Probed> probe(GroupCommit group) {
         return group.accepting()
                 ? sql.probe().map(new Probed())
-                : Future.failedFuture(new FaultException(new Fault.Unavailable("the event queue is closed or full", 1)));
+                : Future.failedFuture(
+                        new FaultException(new Fault.Unavailable("the event queue is closed or full", 1)));
     }
 
     private Future<Cleared> clear() {
@@ -114,9 +116,12 @@ public final class WriterVerticle extends VerticleBase {
 
     private void keepUp() {
         vertx.setPeriodic(COUNT_EVERY.toMillis(), timer -> upkeep.count());
-        vertx.setPeriodic(0, DAYS_EVERY.toMillis(), timer -> upkeep.makeDays()
-                .compose(made -> upkeep.dropDays())
-                .onFailure(cause -> Upkeep.warn("keeping the days", cause)));
+        vertx.setPeriodic(
+                0,
+                DAYS_EVERY.toMillis(),
+                timer -> upkeep.makeDays()
+                        .compose(made -> upkeep.dropDays())
+                        .onFailure(cause -> Upkeep.warn("keeping the days", cause)));
     }
 
     /** Without its number the writer must not make ids: another node may hold that number now. */

@@ -118,22 +118,28 @@ public final class FilterParams {
         }
         Instant time = Times.parse(text, now);
         if (time == null) {
-            wrong(name, "is \"" + clipped(text) + "\"; it must be a time such as 2026-11-20T08:00:00Z or"
-                    + " 2026-11-20T09:00:00+01:00, or how long ago, such as 15m, 2h or 7d");
+            wrong(
+                    name,
+                    "is \"" + clipped(text) + "\"; it must be a time such as 2026-11-20T08:00:00Z or"
+                            + " 2026-11-20T09:00:00+01:00, or how long ago, such as 15m, 2h or 7d");
         }
         return time;
     }
 
     private List<String> words(String name) {
-        return bounded(name, values(name).stream()
-                .flatMap(value -> List.of(value.split(",")).stream())
-                .map(String::trim)
-                .filter(word -> !word.isEmpty())
-                .toList());
+        return bounded(
+                name,
+                values(name).stream()
+                        .flatMap(value -> List.of(value.split(",")).stream())
+                        .map(String::trim)
+                        .filter(word -> !word.isEmpty())
+                        .toList());
     }
 
     private List<String> values(String name) {
-        return bounded(name, params.apply(name).stream().filter(value -> !value.isEmpty()).toList());
+        return bounded(
+                name,
+                params.apply(name).stream().filter(value -> !value.isEmpty()).toList());
     }
 
     private List<String> bounded(String name, List<String> values) {

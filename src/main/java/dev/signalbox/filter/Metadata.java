@@ -34,7 +34,8 @@ final class Metadata {
      *
      * @return null when there is none, or it is null, an object or an array
      */
-    @Nullable String text(List<String> path) {
+    @Nullable
+    String text(List<String> path) {
         JsonNode node = root();
         for (String step : path) {
             node = node.isArray() ? item(node, step) : node.path(step);

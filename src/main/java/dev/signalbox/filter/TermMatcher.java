@@ -21,7 +21,8 @@ interface TermMatcher {
                 FoldedText folded = new FoldedText(text.text());
                 yield (message, metadata) -> folded.isIn(message);
             }
-            case Search.Regex regex -> (message, metadata) -> regex.pattern().matcher(message).find();
+            case Search.Regex regex ->
+                (message, metadata) -> regex.pattern().matcher(message).find();
             case Search.Field field -> (message, metadata) -> field.value().equals(metadata.text(field.path()));
             case Search.Not not -> {
                 TermMatcher opposite = of(not.term());

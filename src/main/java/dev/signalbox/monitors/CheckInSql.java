@@ -71,9 +71,9 @@ final class CheckInSql {
         if (rounds == 0) {
             return Future.failedFuture(unavailable("monitors are removed as fast as they are created"));
         }
-        return append(batch).compose(stored -> stored
-                ? Future.succeededFuture()
-                : create(batch).compose(created -> store(batch, rounds - 1)));
+        return append(batch)
+                .compose(stored ->
+                        stored ? Future.succeededFuture() : create(batch).compose(created -> store(batch, rounds - 1)));
     }
 
     private Future<Boolean> append(List<CheckIn> batch) {
@@ -82,7 +82,10 @@ final class CheckInSql {
                 .addValue(texts(batch, CheckIn::owner))
                 .addValue(numbers(batch, Stamp::hour))
                 .addValue(numbers(batch, Stamp::millis));
-        return pool.preparedQuery(APPEND).execute(arrived).map(SqlResult::rowCount).map(rows -> rows > 0);
+        return pool.preparedQuery(APPEND)
+                .execute(arrived)
+                .map(SqlResult::rowCount)
+                .map(rows -> rows > 0);
     }
 
     private Future<Void> create(List<CheckIn> batch) {
@@ -118,8 +121,6 @@ final class CheckInSql {
     }
 
     private static Integer[] numbers(List<CheckIn> batch, Function<Stamp, Integer> part) {
-        return batch.stream()
-                .map(checkIn -> part.apply(Stamp.of(checkIn.at())))
-                .toArray(Integer[]::new);
+        return batch.stream().map(checkIn -> part.apply(Stamp.of(checkIn.at()))).toArray(Integer[]::new);
     }
 }

@@ -29,7 +29,8 @@ public final class MonitorsRoutes implements Routes {
     }
 
     private static void run(RoutingContext ctx, Function<RoutingContext, Future<?>> handler) {
-        Future.future(promise -> handler.apply(ctx).<Object>mapEmpty().onComplete(promise)).onFailure(ctx::fail);
+        Future.future(promise -> handler.apply(ctx).<Object>mapEmpty().onComplete(promise))
+                .onFailure(ctx::fail);
     }
 
     private static Future<?> checkIn(Edge edge, RoutingContext ctx) {

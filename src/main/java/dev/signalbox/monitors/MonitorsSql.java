@@ -40,7 +40,8 @@ final class MonitorsSql {
                 limit 1) last
             order by m.origin collate "C", s.owner collate "C\"""";
 
-    // By hour, because the index delivers it so: nothing is sorted, hashed or spilled, and 48 rows come instead of 48 000.
+    // By hour, because the index delivers it so: nothing is sorted, hashed or spilled, and 48 rows come instead of 48
+    // 000.
     private static final String HOURS = """
             select hour,
                 array_agg(strip) as strips,
@@ -94,8 +95,8 @@ final class MonitorsSql {
     Future<Strips> overview(Overview wanted) {
         Stamp now = Stamp.of(wanted.now());
         Future<RowSet<Row>> strips = pool.preparedQuery(STRIPS).execute();
-        Future<RowSet<Row>> hours = pool.preparedQuery(HOURS)
-                .execute(Tuple.of(now.hour() - wanted.hours(), now.millis()));
+        Future<RowSet<Row>> hours =
+                pool.preparedQuery(HOURS).execute(Tuple.of(now.hour() - wanted.hours(), now.millis()));
         return faulty(Future.all(strips, hours)
                 .map(read -> strips(strips.result(), bars(hours.result(), now, wanted.hours()), wanted.hours())));
     }

@@ -72,7 +72,9 @@ final class SweepSql {
 
     /** Joins the rows that batches left for one strip and clock hour, from {@code hour} on. */
     Future<Void> joinHours(int hour) {
-        return pool.preparedQuery(JOIN_HOURS).execute(Tuple.of(hour, ROW, JOINING)).mapEmpty();
+        return pool.preparedQuery(JOIN_HOURS)
+                .execute(Tuple.of(hour, ROW, JOINING))
+                .mapEmpty();
     }
 
     /** Drops the check-ins before {@code hour}, but for the last hour of each strip: a dead job stays listed. */

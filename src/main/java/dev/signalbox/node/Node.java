@@ -96,14 +96,15 @@ public final class Node {
         did("database", database::close);
         info.database(database.describe());
         RowRenderer rows = new RowRenderer();
-        Web web = new Web(
-                conf.http(), conf.auth(), conf.owner(), routes(rows), new Readiness(this::probe), meters);
+        Web web = new Web(conf.http(), conf.auth(), conf.owner(), routes(rows), new Readiness(this::probe), meters);
         // Consumers first: what is said before somebody listens is lost.
         return deploy("writer", 1, () -> new WriterVerticle(conf.events(), database.pool(), meters))
                 .compose(next -> deploy(
                         "events", conf.events().readers(), () -> new EventsVerticle(conf.events(), database.pool())))
-                .compose(next ->
-                        deploy("monitors", 1, () -> new MonitorsVerticle(conf.monitors(), database.pool(), meters)))
+                .compose(next -> deploy(
+                        "monitors",
+                        conf.monitors().instances(),
+                        () -> new MonitorsVerticle(conf.monitors(), database.pool(), meters)))
                 .compose(next -> deploy("web", conf.http().instances(), () -> new WebVerticle(web)))
                 .compose(next -> web.port())
                 .map(port -> "http://" + conf.http().host() + ":" + port);
@@ -144,7 +145,10 @@ public final class Node {
         }
         return step.stop().get().transform(ended -> {
             if (ended.failed()) {
-                LOGGER.atWarn().addKeyValue("step", step.name()).setCause(ended.cause()).log("did not stop cleanly");
+                LOGGER.atWarn()
+                        .addKeyValue("step", step.name())
+                        .setCause(ended.cause())
+                        .log("did not stop cleanly");
             }
             return stopNext();
         });

@@ -89,7 +89,9 @@ final class BodyReader implements Handler<Buffer> {
         } else if (copied) {
             body.appendBuffer(chunk);
         } else {
-            body = Buffer.buffer(2 * (body.length() + chunk.length())).appendBuffer(body).appendBuffer(chunk);
+            body = Buffer.buffer(2 * (body.length() + chunk.length()))
+                    .appendBuffer(body)
+                    .appendBuffer(chunk);
             copied = true;
         }
     }

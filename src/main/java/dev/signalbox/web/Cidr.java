@@ -1,9 +1,9 @@
 package dev.signalbox.web;
 
+import dev.signalbox.conf.Settings;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
-import dev.signalbox.conf.Settings;
 import org.jspecify.annotations.Nullable;
 
 /** A block of addresses such as {@code 10.0.0.0/8}; a bare address is a block of one. */

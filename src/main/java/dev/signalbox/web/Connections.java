@@ -29,7 +29,8 @@ final class Connections {
 
     /** Often enough that nobody stays much longer than allowed. */
     long sweepMillis() {
-        long shortest = Math.min(conf.idleTimeout().toMillis(), conf.bodyTimeout().toMillis());
+        long shortest =
+                Math.min(conf.idleTimeout().toMillis(), conf.bodyTimeout().toMillis());
         return Math.clamp(shortest / 4, 25, 1_000);
     }
 
@@ -45,7 +46,8 @@ final class Connections {
     }
 
     /** Null for a connection that was one too many. */
-    @Nullable Peer of(HttpConnection connection) {
+    @Nullable
+    Peer of(HttpConnection connection) {
         return peers.get(connection);
     }
 

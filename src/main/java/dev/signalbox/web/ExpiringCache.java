@@ -23,7 +23,8 @@ final class ExpiringCache<V> {
         };
     }
 
-    @Nullable V get(String key) {
+    @Nullable
+    V get(String key) {
         Timed<V> timed = values.get(key);
         if (timed == null || System.nanoTime() - timed.until() >= 0) {
             return null;

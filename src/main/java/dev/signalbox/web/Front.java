@@ -66,13 +66,15 @@ final class Front implements Handler<HttpServerRequest> {
         }
         // Holds back the body, which otherwise would be gone by the time a handler asks for it.
         request.pause();
-        admitted.onComplete(known -> {
-            request.resume();
-            route(request);
-        }, refused -> {
-            request.resume();
-            refuse(request, refused);
-        });
+        admitted.onComplete(
+                known -> {
+                    request.resume();
+                    route(request);
+                },
+                refused -> {
+                    request.resume();
+                    refuse(request, refused);
+                });
     }
 
     private void route(HttpServerRequest request) {

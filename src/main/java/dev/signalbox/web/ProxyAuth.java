@@ -24,9 +24,7 @@ final class ProxyAuth implements Auth {
             return refused("requests are taken from the proxies of auth.proxies only, not from " + peer);
         }
         String user = request.headers().get(header);
-        return user == null || user.isBlank()
-                ? refused("the proxy did not name a user in " + header)
-                : ADMITTED;
+        return user == null || user.isBlank() ? refused("the proxy did not name a user in " + header) : ADMITTED;
     }
 
     private static Future<Void> refused(String why) {

@@ -2,10 +2,10 @@ package dev.signalbox.web;
 
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.io.IOException;
 
 /** Asks the system for names. Its answers may take many seconds, so they come from threads of their own. */
 final class ReverseNames {
@@ -27,8 +27,7 @@ final class ReverseNames {
             return Future.succeededFuture("");
         }
         inFlight++;
-        return workers.executeBlocking(() -> ask(literal, address), false)
-                .onComplete((name, failure) -> inFlight--);
+        return workers.executeBlocking(() -> ask(literal, address), false).onComplete((name, failure) -> inFlight--);
     }
 
     /** The name of this machine, without asking a name server. */

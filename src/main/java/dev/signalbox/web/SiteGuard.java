@@ -2,10 +2,10 @@ package dev.signalbox.web;
 
 import dev.signalbox.bus.Fault;
 import dev.signalbox.bus.FaultException;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.MultiMap;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses what a page of another site makes a browser send; programs other than browsers carry neither header. */

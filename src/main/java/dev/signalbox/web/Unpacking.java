@@ -31,7 +31,8 @@ final class Unpacking {
      * @return null when the body is longer than {@code maxBytes}; nothing is held then
      * @throws FaultException when it is corrupt or the node's budget is used up
      */
-    @Nullable Buffer unpack(Buffer packed, int maxBytes) {
+    @Nullable
+    Buffer unpack(Buffer packed, int maxBytes) {
         Buffer out = Buffer.buffer(Math.min(maxBytes, 4 * packed.length()));
         try (InputStream in = encoding.open(new BufferInput(packed))) {
             byte[] piece = new byte[PIECE];
@@ -66,7 +67,7 @@ final class Unpacking {
 
     private FaultException corrupt(String why) {
         release();
-        return new FaultException(
-                new Fault.Invalid("", "the body is not valid " + encoding.name().toLowerCase(java.util.Locale.ROOT) + ": " + why));
+        return new FaultException(new Fault.Invalid(
+                "", "the body is not valid " + encoding.name().toLowerCase(java.util.Locale.ROOT) + ": " + why));
     }
 }

@@ -51,9 +51,9 @@ public final class WebVerticle extends VerticleBase {
         Whois whois = new Whois(vertx, web.owner().tailscaleSocket());
         ReverseNames reverse = new ReverseNames(vertx.createSharedWorkerExecutor("signalbox-names", 2));
         Owners owners = new Owners(vertx, web.owner(), web.localOwner(), whois::name, reverse::name);
-        Bodies bodies =
-                new Bodies(open, web.budget(), vertx.createSharedWorkerExecutor("signalbox-unpack", 2));
-        Edge edge = new WebEdge(vertx, router, bodies, owners, new ProxyAware(web.auth().proxies()));
+        Bodies bodies = new Bodies(open, web.budget(), vertx.createSharedWorkerExecutor("signalbox-unpack", 2));
+        Edge edge = new WebEdge(
+                vertx, router, bodies, owners, new ProxyAware(web.auth().proxies()));
         web.routes().forEach(routes -> routes.mount(edge));
         MountedRoutes.answerHeadLikeGet(router);
         Problems problems = new Problems(vertx, router, web.meters());
