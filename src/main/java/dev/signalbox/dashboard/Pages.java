@@ -67,6 +67,9 @@ final class Pages {
     record ErrorModel(Frame frame, int status, String why) {}
 
     static void seeOther(RoutingContext ctx, String location) {
-        ctx.response().setStatusCode(303).putHeader(HttpHeaders.LOCATION, location).end();
+        ctx.response()
+                .setStatusCode(303)
+                .putHeader(HttpHeaders.LOCATION, location)
+                .end();
     }
 }

@@ -37,7 +37,8 @@ public final class SqlFaults {
         if (cause instanceof FaultException known) {
             return known;
         }
-        Fault.Unavailable unavailable = cause instanceof PgException refused ? ofState(refused.getSqlState()) : ofWay(cause);
+        Fault.Unavailable unavailable =
+                cause instanceof PgException refused ? ofState(refused.getSqlState()) : ofWay(cause);
         if (unavailable != null) {
             return new FaultException(unavailable);
         }
@@ -51,8 +52,9 @@ public final class SqlFaults {
             case "53100" -> new Fault.Unavailable("the disk under PostgreSQL is full", LATER);
             case "53200" -> new Fault.Unavailable("PostgreSQL is out of memory", LATER);
             case "53300" -> new Fault.Unavailable("PostgreSQL has no free connection slot", SOON);
-            case "57014" -> new Fault.Unavailable(
-                    "the database took longer than database.statement-timeout and was told to stop", SOON);
+            case "57014" ->
+                new Fault.Unavailable(
+                        "the database took longer than database.statement-timeout and was told to stop", SOON);
             case "57P03" -> new Fault.Unavailable("PostgreSQL is starting or recovering", SOON);
             case "25006" -> new Fault.Unavailable("PostgreSQL is read-only", LATER);
             case "55P03" -> new Fault.Unavailable("another transaction holds a lock on the same rows", SOON);
@@ -79,8 +81,8 @@ public final class SqlFaults {
             case TimeoutException late -> new Fault.Unavailable("the database did not answer in time", SOON);
             case IOException broken -> new Fault.Unavailable("PostgreSQL is not reachable", SOON);
             case ClosedConnectionException closed -> new Fault.Unavailable("the connection to PostgreSQL broke", SOON);
-            case VertxException other when tellsOfTheWay(other) ->
-                new Fault.Unavailable("no connection to PostgreSQL", SOON);
+            case VertxException other
+            when tellsOfTheWay(other) -> new Fault.Unavailable("no connection to PostgreSQL", SOON);
             default -> null;
         };
     }

@@ -65,7 +65,8 @@ final class Problems {
     }
 
     private void linger(HttpServerRequest request) {
-        long timer = vertx.setTimer(LINGER_MILLIS, elapsed -> request.connection().close());
+        long timer =
+                vertx.setTimer(LINGER_MILLIS, elapsed -> request.connection().close());
         request.handler(ignored -> {});
         request.exceptionHandler(gone -> vertx.cancelTimer(timer));
         request.endHandler(read -> {
@@ -80,10 +81,11 @@ final class Problems {
         return switch (ctx.failure()) {
             case FaultException known -> Problem.of(known.fault());
             case null -> plain(ctx, path);
-            case Throwable cause when ctx.statusCode() >= 400 && ctx.statusCode() < 500 ->
+            case Throwable cause
+            when ctx.statusCode() >= 400 && ctx.statusCode() < 500 ->
                 new Problem(ctx.statusCode(), "invalid", String.valueOf(cause.getMessage()));
-            case IllegalArgumentException bad when ctx.statusCode() == -1 ->
-                new Problem(400, "invalid", String.valueOf(bad.getMessage()));
+            case IllegalArgumentException bad
+            when ctx.statusCode() == -1 -> new Problem(400, "invalid", String.valueOf(bad.getMessage()));
             case Throwable cause -> Problem.of(FaultException.of(cause));
         };
     }
@@ -94,7 +96,8 @@ final class Problems {
             case 405 -> Problem.methodNotAllowed(ctx.request().method().name(), path, allowed(ctx));
             default -> {
                 int status = ctx.statusCode() < 400 ? 500 : ctx.statusCode();
-                yield new Problem(status, "other", HttpResponseStatus.valueOf(status).reasonPhrase());
+                yield new Problem(
+                        status, "other", HttpResponseStatus.valueOf(status).reasonPhrase());
             }
         };
     }
