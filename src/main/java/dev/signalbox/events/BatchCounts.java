@@ -46,7 +46,7 @@ final class BatchCounts {
 
     /** Minutes since 1970, limited to what an integer column holds: years before -2113 and after 6053 share one. */
     static int minute(Instant at) {
-        return (int) Math.clamp(Math.floorDiv(at.getEpochSecond(), 60), Integer.MIN_VALUE + 1, Integer.MAX_VALUE);
+        return Math.clamp(Math.floorDiv(at.getEpochSecond(), 60), Integer.MIN_VALUE + 1, Integer.MAX_VALUE);
     }
 
     private static int nonZero(int[] counts) {
