@@ -38,3 +38,14 @@ create table event_count (
     events   bigint   not null,
     primary key (minute, severity)
 );
+
+-- What occurs in a run of events, so that a search reads only the runs in which all it looks for can be. Runs join: each
+-- begins after the last id of the one before. Events younger than the newest run are not summarised yet.
+create table event_block (
+    last_id  bigint  not null primary key,
+    first_id bigint  not null,
+    events   integer not null,
+    -- A bit set, see Fingerprint.java. Uncompressed, so that one byte is read without reading the rest.
+    bits     bytea   not null
+);
+alter table event_block alter column bits set storage external;

@@ -27,7 +27,7 @@ public final class EventsVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         ReaderSql sql = new ReaderSql(pool);
-        Listing listing = new Listing(vertx, sql, conf.searchBudget());
+        Listing listing = new Listing(vertx, sql, new BlockSql(vertx, pool), conf.searchBudget());
         Histogram histogram = new Histogram(new CountSql(pool, conf.searchBudget()));
         return Future.all(
                         // The position first: what is stored after it was asked for must not be in the answer.

@@ -1,7 +1,6 @@
 package dev.signalbox.events;
 
 import dev.signalbox.bus.Events.Event;
-import dev.signalbox.bus.Events.Filter;
 import dev.signalbox.bus.Events.Find;
 import dev.signalbox.bus.Events.Follow;
 import dev.signalbox.bus.Events.Followed;
@@ -13,113 +12,82 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
-/**
- * Lists of events. What PostgreSQL can decide, it decides; a regular expression is tried here, on pages of what is left,
- * until enough is found or the budget is spent. Then the answer carries how far it came.
- */
+/** Lists of events: one page of a search, newest first, or what a stream has missed, oldest first. */
 final class Listing {
-
-    /** Rows per page while a regular expression is tried: a millisecond or two of matching at a time. */
-    private static final int PAGE = 1_000;
 
     private final Vertx vertx;
     private final ReaderSql sql;
+    private final BlockSql blocks;
     private final Duration budget;
 
-    Listing(Vertx vertx, ReaderSql sql, Duration budget) {
+    /** @param budget time after which a search answers with what it has found so far, and where to go on */
+    Listing(Vertx vertx, ReaderSql sql, BlockSql blocks, Duration budget) {
         this.vertx = vertx;
         this.sql = sql;
+        this.blocks = blocks;
         this.budget = budget;
     }
 
     /** @param position nothing above it is in the answer */
     Future<Found> find(Find find, long position) {
-        long before = Math.min(find.before(), position == Long.MAX_VALUE ? position : position + 1);
         Search search = SearchParser.parse(find.filter().q());
-        if (!search.hasRegex()) {
-            // One more than asked for tells whether there is a next page.
-            ReaderSql.Run run = new ReaderSql.Run(-1, before, find.limit() + 1, true);
-            return sql.list(find.filter(), search, run).map(events -> page(events, find.limit(), position));
-        }
-        Scan scan = new Scan(find.filter(), search, find.limit(), true);
-        return scan.run(-1, before).map(done -> new Found(scan.found, scan.exhausted ? 0 : scan.reached, position));
+        long before = Math.min(find.before(), position == Long.MAX_VALUE ? position : position + 1);
+        boolean timed = ReaderSql.timed(find.filter());
+        long lowest = timed ? ReaderSql.lowest(find.filter()) : -1;
+        long highest = timed ? Math.min(before, ReaderSql.highest(find.filter())) : before;
+        Windows windows = new Windows(blocks, find.filter(), search, lowest, highest);
+        // One more than asked for tells whether there is a next page.
+        Scan scan = new Scan(vertx, sql, find.filter(), search, windows, find.limit() + 1, budget);
+        return scan.run(highest).compose(outcome -> timed
+                ? late(find, search, before).map(late -> page(find, merge(outcome, late, find.limit()), position))
+                : Future.succeededFuture(page(find, outcome, position)));
     }
 
     /** @param position nothing above it is in the answer */
     Future<Followed> follow(Follow follow, long position) {
         Search search = SearchParser.parse(follow.filter().q());
-        long before = position + 1;
+        return sql.oldest(follow.filter(), search, follow.after(), position + 1, follow.limit())
+                .compose(rows -> matching(follow, search, rows).map(events -> {
+                    boolean complete = rows.size() < follow.limit();
+                    long through = complete ? Math.max(position, follow.after()) : rows.getLast().id();
+                    return new Followed(events, through, complete);
+                }));
+    }
+
+    private Future<List<Event>> matching(Follow follow, Search search, List<Event> rows) {
         if (!search.hasRegex()) {
-            ReaderSql.Run run = new ReaderSql.Run(follow.after(), before, follow.limit(), false);
-            return sql.list(follow.filter(), search, run).map(events -> {
-                boolean complete = events.size() < follow.limit();
-                long through = complete
-                        ? Math.max(position, follow.after())
-                        : events.getLast().id();
-                return new Followed(events, through, complete);
-            });
+            return Future.succeededFuture(rows);
         }
-        Scan scan = new Scan(follow.filter(), search, follow.limit(), false);
-        return scan.run(follow.after(), before)
-                .map(done -> new Followed(
-                        scan.found,
-                        scan.exhausted ? Math.max(position, follow.after()) : scan.reached,
-                        scan.exhausted));
+        EventMatcher matcher = EventMatcher.of(follow.filter(), search);
+        return vertx.executeBlocking(() -> rows.stream().filter(matcher::matches).toList(), false);
     }
 
-    private static Found page(List<Event> events, int limit, long position) {
-        if (events.size() <= limit) {
-            return new Found(events, 0, position);
-        }
-        List<Event> page = events.subList(0, limit);
-        return new Found(page, page.getLast().id(), position);
+    private Future<List<Event>> late(Find find, Search search, long before) {
+        EventMatcher matcher = EventMatcher.of(find.filter(), search);
+        // They are few; a regular expression sees at most this many, and the page says where to go on.
+        int limit = search.hasRegex() ? Scan.PAGE : find.limit() + 1;
+        return sql.late(find.filter(), search, before, limit)
+                .compose(rows -> vertx.executeBlocking(() -> rows.stream().filter(matcher::matches).toList(), false));
     }
 
-    /** One search with a regular expression, page by page. */
-    private final class Scan {
+    /** What arrived late goes where its id belongs, but not beyond where the search ended. */
+    private static Scan.Outcome merge(Scan.Outcome outcome, List<Event> late, int limit) {
+        List<Event> both = new ArrayList<>(outcome.events());
+        long end = outcome.complete() ? 0 : outcome.reached();
+        late.stream().filter(event -> event.id() >= end).forEach(both::add);
+        both.sort(Comparator.comparingLong(Event::id).reversed());
+        return new Scan.Outcome(both.subList(0, Math.min(both.size(), limit + 1)), outcome.reached(), outcome.complete());
+    }
 
-        private final Filter filter;
-        private final Search search;
-        private final EventMatcher matcher;
-        private final int limit;
-        private final boolean newestFirst;
-        private final long deadline = System.nanoTime() + budget.toNanos();
-        private final List<Event> found = new ArrayList<>();
-        private boolean exhausted;
-        private long reached;
-
-        private Scan(Filter filter, Search search, int limit, boolean newestFirst) {
-            this.filter = filter;
-            this.search = search;
-            this.matcher = EventMatcher.of(filter);
-            this.limit = limit;
-            this.newestFirst = newestFirst;
+    private static Found page(Find find, Scan.Outcome outcome, long position) {
+        List<Event> events = outcome.events();
+        if (events.size() > find.limit()) {
+            List<Event> page = events.subList(0, find.limit());
+            return new Found(page, page.getLast().id(), position);
         }
-
-        private Future<Void> run(long after, long before) {
-            reached = newestFirst ? before : after;
-            return sql.list(filter, search, new ReaderSql.Run(after, before, PAGE, newestFirst))
-                    // On a worker: a thousand long messages against a slow expression is too much for the event loop.
-                    .compose(page -> vertx.executeBlocking(() -> take(page), false))
-                    .compose(goOn -> goOn
-                            ? run(newestFirst ? after : reached, newestFirst ? reached : before)
-                            : Future.succeededFuture());
-        }
-
-        private boolean take(List<Event> page) {
-            for (Event event : page) {
-                if (found.size() == limit) {
-                    return false;
-                }
-                reached = event.id();
-                if (matcher.matches(event)) {
-                    found.add(event);
-                }
-            }
-            exhausted = page.size() < PAGE;
-            return !exhausted && System.nanoTime() < deadline;
-        }
+        return new Found(events, outcome.complete() ? 0 : outcome.reached(), position);
     }
 }

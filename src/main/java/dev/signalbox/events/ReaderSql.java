@@ -16,11 +16,8 @@ import java.util.Optional;
 /** The reading half of the event tables: single events and lists. */
 final class ReaderSql {
 
-    /** A run of ids, both ends exclusive, and how much of it is wanted from which end. */
-    record Run(long after, long before, int limit, boolean newestFirst) {}
-
-    private static final String SELECT =
-            "select id, at, kind, origin, owner, severity, message, metadata::text from event where ";
+    private static final String COLUMNS =
+            "select id, at, kind, origin, owner, severity, message, metadata::text from ";
 
     private static final Severity[] SEVERITIES = Severity.values();
 
@@ -31,58 +28,70 @@ final class ReaderSql {
     }
 
     Future<Optional<Event>> get(long id) {
-        return pool.preparedQuery(SELECT + "id = $1")
+        return pool.preparedQuery(COLUMNS + "event where id = $1")
                 .execute(Tuple.of(id))
                 .map(rows -> rows.stream().findFirst().map(ReaderSql::event))
                 .recover(ReaderSql::fault);
     }
 
-    /** Events of a run that meet the filter, regular expressions aside. */
-    Future<List<Event>> list(Filter filter, Search search, Run run) {
+    /**
+     * Events of some runs of ids, newest first, that meet the filter but for its regular expressions. With a range of
+     * times, only those that arrived within a minute of their own time: see {@link #late}.
+     */
+    Future<List<Event>> newest(Filter filter, Search search, List<BlockSql.Range> runs, int limit) {
         Conditions conditions = new Conditions();
-        String end = " order by id " + (run.newestFirst() ? "desc" : "asc") + " limit " + run.limit();
-        String sql = timed(filter)
-                ? timedList(conditions, filter, search, run, end)
-                : plainList(conditions, filter, search, run) + end;
+        List<String> all = new ArrayList<>();
+        String from = runs(conditions, runs, all);
+        all.addAll(conditions.contents(filter, search));
+        if (timed(filter)) {
+            all.add("not late");
+            all.addAll(conditions.times(filter));
+        }
+        return list(COLUMNS + from + " where " + String.join(" and ", all) + " order by id desc limit " + limit, conditions);
+    }
+
+    /** The other events of a range of times, which are few and have an index of their own: newest first by id. */
+    Future<List<Event>> late(Filter filter, Search search, long before, int limit) {
+        Conditions conditions = new Conditions();
+        List<String> all = new ArrayList<>();
+        all.add("late and id < " + conditions.parameter(before));
+        all.addAll(conditions.contents(filter, search));
+        all.addAll(conditions.times(filter));
+        return list(COLUMNS + "event where " + String.join(" and ", all) + " order by id desc limit " + limit, conditions);
+    }
+
+    /** Oldest first, between two ids, both exclusive; regular expressions aside. */
+    Future<List<Event>> oldest(Filter filter, Search search, long after, long before, int limit) {
+        Conditions conditions = new Conditions();
+        List<String> all = new ArrayList<>();
+        all.add("id > " + conditions.parameter(after) + " and id < " + conditions.parameter(before));
+        all.addAll(conditions.contents(filter, search));
+        all.addAll(conditions.times(filter));
+        return list(COLUMNS + "event where " + String.join(" and ", all) + " order by id limit " + limit, conditions);
+    }
+
+    private Future<List<Event>> list(String sql, Conditions conditions) {
         return pool.preparedQuery(sql)
                 .execute(conditions.parameters())
                 .map(rows -> rows.stream().map(ReaderSql::event).toList())
                 .recover(ReaderSql::fault);
     }
 
+    private static String runs(Conditions conditions, List<BlockSql.Range> runs, List<String> all) {
+        if (runs.size() == 1) {
+            all.add("id >= " + conditions.parameter(runs.getFirst().first()) + " and id <= "
+                    + conditions.parameter(runs.getFirst().last()));
+            return "event";
+        }
+        Long[] firsts = runs.stream().map(BlockSql.Range::first).toArray(Long[]::new);
+        Long[] lasts = runs.stream().map(BlockSql.Range::last).toArray(Long[]::new);
+        all.add("id between run_first and run_last");
+        return "unnest(" + conditions.parameter(firsts) + "::bigint[], " + conditions.parameter(lasts)
+                + "::bigint[]) as run(run_first, run_last), event";
+    }
+
     static boolean timed(Filter filter) {
         return filter.since() != null || filter.until() != null;
-    }
-
-    private static String plainList(Conditions conditions, Filter filter, Search search, Run run) {
-        List<String> all = ids(conditions, run.after(), run.before());
-        all.addAll(conditions.contents(filter, search));
-        return SELECT + String.join(" and ", all);
-    }
-
-    /**
-     * Most events arrive within a minute of their own time, so a range of times is a range of ids, a minute wider. Those
-     * that do not are marked, and found by an index of their own.
-     */
-    private static String timedList(Conditions conditions, Filter filter, Search search, Run run, String end) {
-        List<String> common = conditions.contents(filter, search);
-        common.addAll(conditions.times(filter));
-        List<String> near =
-                ids(conditions, Math.max(run.after(), lowest(filter)), Math.min(run.before(), highest(filter)));
-        near.add("not late");
-        near.addAll(common);
-        List<String> late = ids(conditions, run.after(), run.before());
-        late.add("late");
-        late.addAll(common);
-        return "select * from ((" + SELECT + String.join(" and ", near) + end + ") union all (" + SELECT
-                + String.join(" and ", late) + end + ")) as both_kinds" + end;
-    }
-
-    private static List<String> ids(Conditions conditions, long after, long before) {
-        List<String> ids = new ArrayList<>();
-        ids.add("id > " + conditions.parameter(after));
-        ids.add("id < " + conditions.parameter(before));
-        return ids;
     }
 
     /** Every event of the filter's times that is not late has an id above this. */

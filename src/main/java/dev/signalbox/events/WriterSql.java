@@ -98,7 +98,7 @@ final class WriterSql {
     }
 
     Future<Void> clear() {
-        return pool.query("truncate event, event_batch, event_count")
+        return pool.query("truncate event, event_batch, event_count, event_block")
                 .execute()
                 .recover(WriterSql::fault)
                 .mapEmpty();

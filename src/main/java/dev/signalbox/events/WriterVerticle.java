@@ -29,12 +29,14 @@ public final class WriterVerticle extends VerticleBase {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(WriterVerticle.class);
 
+    private static final Duration SEAL_EVERY = Duration.ofSeconds(1);
     private static final Duration COUNT_EVERY = Duration.ofSeconds(2);
     private static final Duration DAYS_EVERY = Duration.ofMinutes(10);
     private static final Duration LEASE_RETRY = Duration.ofMillis(500);
     private static final Duration DRAIN_POLL = Duration.ofMillis(20);
 
     private final EventsConf conf;
+    private final Pool pool;
     private final MeterRegistry meters;
     private final WriterSql sql;
     private final LeaseSql leases;
@@ -42,11 +44,13 @@ public final class WriterVerticle extends VerticleBase {
     private final List<Call.Registration> registrations = new ArrayList<>();
     private IdClock ids = new IdClock(System::currentTimeMillis, 0, 0);
     private @Nullable GroupCommit commits;
+    private @Nullable Sealer sealer;
     private LeaseSql.@Nullable Lease lease;
     private boolean stopping;
 
     public WriterVerticle(EventsConf conf, Pool pool, MeterRegistry meters) {
         this.conf = conf;
+        this.pool = pool;
         this.meters = meters;
         this.sql = new WriterSql(pool);
         this.leases = new LeaseSql(pool);
@@ -58,12 +62,15 @@ public final class WriterVerticle extends VerticleBase {
         return upkeep.makeDays()
                 .compose(made -> sql.lastId())
                 .compose(this::begin)
-                .onSuccess(begun -> keepUp());
+                .map(this::keepUp);
     }
 
     @Override
     public Future<?> stop() {
         stopping = true;
+        if (sealer != null) {
+            sealer.stop();
+        }
         List<Future<Void>> ends =
                 registrations.stream().map(Call.Registration::end).toList();
         return Future.join(ends)
@@ -71,7 +78,7 @@ public final class WriterVerticle extends VerticleBase {
                 .eventually(() -> lease == null ? Future.succeededFuture() : lease.end());
     }
 
-    private Future<Void> begin(long lastId) {
+    private Future<GroupCommit> begin(long lastId) {
         return leases.take(this::leaseLost).compose(taken -> {
             lease = taken;
             ids = new IdClock(System::currentTimeMillis, taken.number(), lastId);
@@ -83,7 +90,7 @@ public final class WriterVerticle extends VerticleBase {
                     new IngestMetrics(meters));
             group.open(true);
             commits = group;
-            return answer(group);
+            return answer(group).map(group);
         });
     }
 
@@ -114,14 +121,15 @@ public final class WriterVerticle extends VerticleBase {
         });
     }
 
-    private void keepUp() {
+    private Sealer keepUp(GroupCommit group) {
+        Sealer summaries = new Sealer(vertx, new BlockSql(vertx, pool), Instant::now, () -> !group.idle());
+        vertx.setPeriodic(SEAL_EVERY.toMillis(), timer -> summaries.run());
         vertx.setPeriodic(COUNT_EVERY.toMillis(), timer -> upkeep.count());
-        vertx.setPeriodic(
-                0,
-                DAYS_EVERY.toMillis(),
-                timer -> upkeep.makeDays()
-                        .compose(made -> upkeep.dropDays())
-                        .onFailure(cause -> Upkeep.warn("keeping the days", cause)));
+        vertx.setPeriodic(0, DAYS_EVERY.toMillis(), timer -> upkeep.makeDays()
+                .compose(made -> upkeep.dropDays())
+                .onFailure(cause -> Upkeep.warn("keeping the days", cause)));
+        sealer = summaries;
+        return summaries;
     }
 
     /** Without its number the writer must not make ids: another node may hold that number now. */
