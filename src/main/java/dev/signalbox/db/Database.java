@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * the pool to its features, and closes it last. A signal to the node leaves the database up until {@link #close()}.
  */
 public final class Database {
+
+    /** Statements still under way at the end are nobody's any more. */
+    private static final Duration POOL_CLOSE = Duration.ofSeconds(2);
 
     private final Vertx vertx;
     private final Ground ground;
@@ -55,62 +58,19 @@ public final class Database {
     public Future<Void> ping() {
         return pool.query("select 1")
                 .execute()
-                .<Void>mapEmpty()
-                .recover(cause -> Future.failedFuture(SqlFaults.translate(cause)));
+                .recover(cause -> Future.failedFuture(SqlFaults.translate(cause)))
+                .mapEmpty();
     }
 
     /** Closes the pool, then stops the embedded server, then gives up the data directory. Bounded by about 10 seconds. */
     public Future<Void> close() {
-        return pool.close().transform(closed -> vertx.executeBlocking(this::leave, false));
+        return pool.close()
+                .timeout(POOL_CLOSE.toMillis(), TimeUnit.MILLISECONDS)
+                .transform(closed -> vertx.executeBlocking(this::leave, false));
     }
 
     private @Nullable Void leave() {
-        ground.close();
+        ground.leave();
         return null;
-    }
-
-    /** What the pool stands on. */
-    private record Ground(DataLock lock, @Nullable EmbeddedPostgres embedded, DatabaseUrl url, String description) {
-
-        static Ground prepare(DatabaseConf conf, Path dataDir) {
-            DataLock lock = DataLock.take(dataDir);
-            try {
-                DatabaseUrl external = conf.url();
-                return external == null ? embedded(lock, dataDir) : external(lock, external);
-            } catch (RuntimeException e) {
-                lock.close();
-                throw e;
-            }
-        }
-
-        private static Ground embedded(DataLock lock, Path dataDir) {
-            EmbeddedPostgres server = EmbeddedPostgres.start(dataDir);
-            try {
-                Migrations.run(server.url());
-                return new Ground(lock, server, server.url(), "embedded PostgreSQL " + server.version());
-            } catch (RuntimeException e) {
-                server.stop();
-                throw e;
-            }
-        }
-
-        private static Ground external(DataLock lock, DatabaseUrl url) {
-            String version;
-            try (Connection connection = Jdbc.connect(url)) {
-                version = Jdbc.value(connection, "show server_version");
-            } catch (SQLException e) {
-                throw new DatabaseException(
-                        "PostgreSQL (database.url, " + url + ") cannot be used: " + e.getMessage(), e);
-            }
-            Migrations.run(url);
-            return new Ground(lock, null, url, "PostgreSQL " + version + " at " + url.host() + ":" + url.port());
-        }
-
-        void close() {
-            if (embedded != null) {
-                embedded.stop();
-            }
-            lock.close();
-        }
     }
 }

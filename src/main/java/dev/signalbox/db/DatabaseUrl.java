@@ -100,9 +100,13 @@ public record DatabaseUrl(
             }
             options.put(name, decoded(pair.substring(name.length() + 1)));
         }
-        if (!SSL_MODES.contains(options.getOrDefault("sslmode", "disable"))) {
-            throw new IllegalArgumentException(
-                    "has a sslmode other than disable, allow, prefer, require, verify-ca" + " and verify-full");
+        String mode = options.getOrDefault("sslmode", "disable");
+        if (!SSL_MODES.contains(mode)) {
+            throw new IllegalArgumentException("has a sslmode other than disable, allow, prefer, require, verify-ca"
+                    + " and verify-full");
+        }
+        if (mode.startsWith("verify") && !options.containsKey("sslrootcert")) {
+            throw new IllegalArgumentException("needs sslrootcert=<PEM file> for sslmode=" + mode);
         }
         return options;
     }

@@ -29,8 +29,13 @@ final class EmbeddedPostgres {
 
     private static final int LAST_PORT = 31_999;
 
-    /** A port may be taken between our look and the server's; thrice in a row is something else. */
-    private static final int START_ATTEMPTS = 3;
+    /**
+     * A port may be taken between our look and the server's, and the last processes of a killed server may hold its shared
+     * memory for a moment. What lasts longer than these attempts is something else.
+     */
+    private static final int START_ATTEMPTS = 6;
+
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(400);
 
     /** How long a server found starting, perhaps replaying its log, may take before it is stopped and started anew. */
     private static final Duration READY = Duration.ofSeconds(60);
@@ -58,9 +63,9 @@ final class EmbeddedPostgres {
      * @throws DatabaseException if there is none in the end; then none is left running either
      */
     static EmbeddedPostgres start(Path dataDir) {
+        PostgresHome home = PostgresHome.under(dataDir);
         Path binaries = PostgresBinaries.unpack(dataDir);
         PostgresTools tools = PostgresTools.in(binaries);
-        PostgresHome home = PostgresHome.under(dataDir);
         Cluster cluster = Cluster.open(home, tools);
         Postmaster postmaster = new Postmaster(home, binaries, tools);
         int found = PostgresSettings.unchanged(home, binaries) ? portOfRunning(postmaster, cluster) : 0;
@@ -104,7 +109,7 @@ final class EmbeddedPostgres {
         long giveUp = System.nanoTime() + READY.toNanos();
         PidFile found = postmaster.running();
         while (found != null && !found.ready() && System.nanoTime() < giveUp) {
-            pause();
+            pause(READY_CHECK);
             found = postmaster.running();
         }
         return found != null && found.ready() && cluster.isServedOn(found.port()) ? found.port() : 0;
@@ -129,6 +134,7 @@ final class EmbeddedPostgres {
                 return free;
             } catch (DatabaseException e) {
                 last = e;
+                pause(BETWEEN_ATTEMPTS);
             }
         }
         throw last;
@@ -146,9 +152,9 @@ final class EmbeddedPostgres {
         throw new DatabaseException("no free port for PostgreSQL from " + FIRST_PORT + " to " + LAST_PORT);
     }
 
-    private static void pause() {
+    private static void pause(Duration duration) {
         try {
-            Thread.sleep(READY_CHECK);
+            Thread.sleep(duration);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DatabaseException("the start of PostgreSQL was interrupted", e);

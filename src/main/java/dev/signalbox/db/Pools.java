@@ -58,7 +58,9 @@ final class Pools {
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(PREPARED)
                 .setPreparedStatementCacheSqlLimit(LONGEST_PREPARED);
+        // Durable commits are what "2xx means durable" stands on, so an external server's own default does not count.
         options.setProperties(Map.of(
+                "synchronous_commit", "on",
                 "application_name", "signalbox",
                 "statement_timeout", Long.toString(conf.statementTimeout().toMillis()),
                 "TimeZone", "UTC"));

@@ -1,6 +1,7 @@
 package dev.signalbox.db;
 
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * Where the embedded PostgreSQL keeps what under a data directory.
@@ -9,8 +10,16 @@ import java.nio.file.Path;
  */
 record PostgresHome(Path root) {
 
+    private static final Pattern UNQUOTABLE = Pattern.compile("[\"$`\\\\\\p{Cntrl}]");
+
+    /** @throws DatabaseException if the path holds a character that pg_ctl, which goes through a shell, does not quote */
     static PostgresHome under(Path dataDir) {
-        return new PostgresHome(dataDir.toAbsolutePath().normalize().resolve("postgresql"));
+        Path root = dataDir.toAbsolutePath().normalize().resolve("postgresql");
+        if (UNQUOTABLE.matcher(root.toString()).find()) {
+            throw new DatabaseException("the data directory " + dataDir
+                    + " (data.dir) must not have \" $ ` \\ or a control character in its path");
+        }
+        return new PostgresHome(root);
     }
 
     /** What PostgreSQL calls its data directory. */

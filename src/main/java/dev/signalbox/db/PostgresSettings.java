@@ -42,6 +42,10 @@ final class PostgresSettings {
     }
 
     private static void replace(Path file, String text) throws IOException {
+        if (Files.exists(file) && Files.readString(file).equals(text)) {
+            // A server that died of a full disk must be able to come back without our needing any of it.
+            return;
+        }
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {

@@ -57,12 +57,8 @@ final class PostgresTools {
         command.addAll(List.of(arguments));
         try {
             // A file and not a pipe: whoever inherits a pipe could keep us reading after the program itself ended.
-            Path output = Files.createTempFile("signalbox-" + program, ".out");
-            try {
-                await(program, start(command, output), limit, output);
-            } finally {
-                Files.delete(output);
-            }
+            Path output = binaries.resolve(program + ".out");
+            await(program, start(command, output), limit, output);
         } catch (IOException e) {
             throw new DatabaseException(program + " cannot be run: " + e.getMessage(), e);
         }

@@ -81,7 +81,12 @@ final class PostgresWatch {
                 LOGGER.atInfo().addKeyValue("port", port).log("PostgreSQL is back");
                 return;
             } catch (DatabaseException e) {
-                LOGGER.atError().addKeyValue("cause", e.getMessage()).log("PostgreSQL is still down");
+                if (!ended) {
+                    LOGGER.atError().addKeyValue("cause", e.getMessage()).log("PostgreSQL is still down");
+                }
+            }
+            if (postmaster.running() != null) {
+                return;
             }
             backoff =
                     backoff.multipliedBy(2).compareTo(LONGEST_BACKOFF) < 0 ? backoff.multipliedBy(2) : LONGEST_BACKOFF;
