@@ -82,25 +82,31 @@ class DatabaseIT {
         DatabaseUrl admin = new DatabaseUrl(url.host(), url.port(), "postgres", "postgres", url.password(), Map.of());
 
         try (Connection connection = Jdbc.connect(admin)) {
-            assertThat(Jdbc.value(connection, "select count(*) from pg_file_settings where error is not null or not applied"
-                            + " and sourcefile like '%signalbox.conf'"))
+            assertThat(Jdbc.value(
+                            connection,
+                            "select count(*) from pg_file_settings where error is not null or not applied"
+                                    + " and sourcefile like '%signalbox.conf'"))
                     .isEqualTo("0");
-            assertThat(Jdbc.value(connection, "select count(*) from pg_hba_file_rules")).isEqualTo("1");
+            assertThat(Jdbc.value(connection, "select count(*) from pg_hba_file_rules"))
+                    .isEqualTo("1");
         }
     }
 
     @Test
     void caseIsIgnoredInAllScripts() throws Exception {
-        assertThat(value(open().pool(), "select 'ÉTÉ Привет' ilike '%été привет%'")).isEqualTo(true);
+        assertThat(value(open().pool(), "select 'ÉTÉ Привет' ilike '%été привет%'"))
+                .isEqualTo(true);
     }
 
     @Test
     void nobodyGetsInWithoutThePassword() throws Exception {
         DatabaseUrl url = open().url();
 
-        assertThatThrownBy(() -> connect(new DatabaseUrl(url.host(), url.port(), "postgres", "postgres", "", url.options())))
+        assertThatThrownBy(() ->
+                        connect(new DatabaseUrl(url.host(), url.port(), "postgres", "postgres", "", url.options())))
                 .hasMessageContaining("password");
-        assertThatThrownBy(() -> connect(new DatabaseUrl(url.host(), url.port(), "signalbox", "signalbox", "x", url.options())))
+        assertThatThrownBy(() ->
+                        connect(new DatabaseUrl(url.host(), url.port(), "signalbox", "signalbox", "x", url.options())))
                 .hasMessageContaining("password authentication failed");
     }
 
@@ -108,10 +114,13 @@ class DatabaseIT {
     void theNodeIsNoSuperuserAndItsFilesAreItsOwn() throws Exception {
         Database open = open();
 
-        assertThat(value(open.pool(), "select rolsuper from pg_roles where rolname = current_user")).isEqualTo(false);
+        assertThat(value(open.pool(), "select rolsuper from pg_roles where rolname = current_user"))
+                .isEqualTo(false);
         assertThat(Files.getPosixFilePermissions(dataDir.resolve("postgresql")))
                 .containsExactlyInAnyOrder(
-                        PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
+                        PosixFilePermission.OWNER_READ,
+                        PosixFilePermission.OWNER_WRITE,
+                        PosixFilePermission.OWNER_EXECUTE);
         assertThat(Files.getPosixFilePermissions(dataDir.resolve("postgresql/password")))
                 .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     }
@@ -122,7 +131,8 @@ class DatabaseIT {
 
         try (OtherNode second = OtherNode.start(dataDir)) {
             assertThat(second.answer())
-                    .startsWith("refused: another node (process " + ProcessHandle.current().pid() + ") already uses")
+                    .startsWith("refused: another node (process "
+                            + ProcessHandle.current().pid() + ") already uses")
                     .contains(dataDir.toString(), "data.dir");
         }
     }
@@ -133,7 +143,8 @@ class DatabaseIT {
         database = Database.open(VERTX, hasty, dataDir).await(60, TimeUnit.SECONDS);
 
         assertThatThrownBy(() -> value(database.pool(), "select pg_sleep(30)"))
-                .satisfies(cause -> assertThat(SqlFaults.translate(cause).fault().why()).contains("statement-timeout"));
+                .satisfies(cause ->
+                        assertThat(SqlFaults.translate(cause).fault().why()).contains("statement-timeout"));
     }
 
     @Test
@@ -145,8 +156,8 @@ class DatabaseIT {
         pool.query("select 1").execute();
 
         assertThatThrownBy(() -> value(pool, "select 2"))
-                .satisfies(cause -> assertThat(SqlFaults.translate(cause).fault())
-                        .isInstanceOf(Fault.Unavailable.class));
+                .satisfies(
+                        cause -> assertThat(SqlFaults.translate(cause).fault()).isInstanceOf(Fault.Unavailable.class));
     }
 
     @Test
@@ -157,11 +168,11 @@ class DatabaseIT {
         pool.query("select pg_sleep(20)").execute();
 
         assertThatThrownBy(() -> value(pool, "select 1"))
-                .satisfies(cause -> assertThat(SqlFaults.translate(cause).fault())
-                        .isInstanceOf(Fault.Unavailable.class));
+                .satisfies(
+                        cause -> assertThat(SqlFaults.translate(cause).fault()).isInstanceOf(Fault.Unavailable.class));
         assertThatThrownBy(() -> pool.getConnection().await(5, TimeUnit.SECONDS))
-                .satisfies(cause -> assertThat(SqlFaults.translate(cause).fault())
-                        .isInstanceOf(Fault.Unavailable.class));
+                .satisfies(
+                        cause -> assertThat(SqlFaults.translate(cause).fault()).isInstanceOf(Fault.Unavailable.class));
     }
 
     @Test
@@ -169,9 +180,11 @@ class DatabaseIT {
         Pool pool = open().pool();
 
         assertThatThrownBy(() -> value(pool, "select nothing from nowhere"))
-                .satisfies(cause -> assertThat(SqlFaults.translate(cause).fault()).isInstanceOf(Fault.Broken.class));
+                .satisfies(
+                        cause -> assertThat(SqlFaults.translate(cause).fault()).isInstanceOf(Fault.Broken.class));
         assertThatThrownBy(() -> pool.preparedQuery("select $1::int").execute().await(5, TimeUnit.SECONDS))
-                .satisfies(cause -> assertThat(SqlFaults.translate(cause).fault()).isInstanceOf(Fault.Broken.class));
+                .satisfies(
+                        cause -> assertThat(SqlFaults.translate(cause).fault()).isInstanceOf(Fault.Broken.class));
     }
 
     @Test

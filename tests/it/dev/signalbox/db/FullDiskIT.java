@@ -8,8 +8,8 @@ import dev.signalbox.bus.Fault;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -57,14 +57,17 @@ class FullDiskIT {
     }
 
     private static Fault faultOf(@Nullable Throwable cause) {
-        return SqlFaults.translate(cause == null ? new IllegalStateException("the disk is not full") : cause).fault();
+        return SqlFaults.translate(cause == null ? new IllegalStateException("the disk is not full") : cause)
+                .fault();
     }
 
     /** Inserts 8 MB; the failure, which must be "unavailable" at all times, or null. */
     private static @Nullable Throwable insert(Pool pool) {
         try {
-            DatabaseIT.value(pool, "insert into filled (word) select md5(n::text) || repeat('x', 900)"
-                    + " from generate_series(1, 8000) n");
+            DatabaseIT.value(
+                    pool,
+                    "insert into filled (word) select md5(n::text) || repeat('x', 900)"
+                            + " from generate_series(1, 8000) n");
             return null;
         } catch (Exception cause) {
             assertThat(faultOf(cause)).isInstanceOf(Fault.Unavailable.class);
@@ -73,8 +76,8 @@ class FullDiskIT {
     }
 
     private void fill() throws IOException {
-        try (FileChannel filler = FileChannel.open(
-                disk.resolve("filler"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel filler =
+                FileChannel.open(disk.resolve("filler"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer megabyte = ByteBuffer.allocate(1 << 20);
             while (Files.getFileStore(disk).getUsableSpace() > 24 << 20) {
                 filler.write(megabyte.clear());

@@ -31,7 +31,11 @@ final class OtherNode implements AutoCloseable {
     static OtherNode start(Path dataDir) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process process = new ProcessBuilder(List.of(
-                        java, "-cp", System.getProperty("java.class.path"), OtherNode.class.getName(), dataDir.toString()))
+                        java,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        OtherNode.class.getName(),
+                        dataDir.toString()))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         return new OtherNode(process);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.signalbox.bus.Fault;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +55,13 @@ class RecoveryIT {
     }
 
     @Test
+    void theServerIsInASessionOfItsOwnWhereNoTerminalReachesIt() throws Exception {
+        open();
+
+        assertThat(sessionOf(serverPid())).isEqualTo(serverPid());
+    }
+
+    @Test
     void aServerWithOtherSettingsIsReplaced() throws Exception {
         killANode();
         long pid = serverPid();
@@ -71,7 +79,8 @@ class RecoveryIT {
         String password = Files.readString(home.password());
         Files.writeString(home.password(), "another");
 
-        assertThat(failureOf(this::open)).contains("refuses its administrator", home.password().toString());
+        assertThat(failureOf(this::open))
+                .contains("refuses its administrator", home.password().toString());
 
         Files.writeString(home.password(), password);
         open();
@@ -85,7 +94,8 @@ class RecoveryIT {
         killANode();
         killServer();
 
-        assertThat(DatabaseIT.value(open().pool(), "select answer from survivors")).isEqualTo(42);
+        assertThat(DatabaseIT.value(open().pool(), "select answer from survivors"))
+                .isEqualTo(42);
     }
 
     @Test
@@ -94,9 +104,17 @@ class RecoveryIT {
         closeDatabase();
         Process stranger = new ProcessBuilder("sleep", "600").start();
         try {
-            Files.write(home.pidFile(), List.of(
-                    Long.toString(stranger.pid()), home.cluster().toString(), "1700000000", "15999", "", "127.0.0.1",
-                    "  1234567         0", "ready   "));
+            Files.write(
+                    home.pidFile(),
+                    List.of(
+                            Long.toString(stranger.pid()),
+                            home.cluster().toString(),
+                            "1700000000",
+                            "15999",
+                            "",
+                            "127.0.0.1",
+                            "  1234567         0",
+                            "ready   "));
 
             assertThat(DatabaseIT.value(open().pool(), "select 1")).isEqualTo(1);
             assertThat(stranger.isAlive()).isTrue();
@@ -133,7 +151,8 @@ class RecoveryIT {
 
         await().atMost(Duration.ofSeconds(30)).until(() -> serverPid() != 0);
         await().atMost(Duration.ofSeconds(30)).until(() -> answersOrIsUnavailable(open.pool()));
-        assertThat(DatabaseIT.value(open.pool(), "select count(*)::int from outage")).isEqualTo(1);
+        assertThat(DatabaseIT.value(open.pool(), "select count(*)::int from outage"))
+                .isEqualTo(1);
     }
 
     /** True once it answers; until then every failure must say "unavailable" and nothing else. */
@@ -167,6 +186,12 @@ class RecoveryIT {
     private long serverPid() {
         PidFile file = PidFile.read(home.pidFile());
         return file != null && file.servesFrom(home.cluster()) ? file.pid() : 0;
+    }
+
+    /** The sixth word of the process's stat; the second, in parentheses, may hold spaces. */
+    private static long sessionOf(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+        return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[3]);
     }
 
     private static String failureOf(Attempt attempt) {

@@ -45,7 +45,9 @@ class DatabaseConfTest {
     void theConfigurationShowsItselfWithoutThePassword() {
         values.put("database.url", "postgresql://box:sEcReT@host/name");
 
-        assertThat(DatabaseConf.from(new Settings(values)).toString()).contains("host").doesNotContain("sEcReT");
+        assertThat(DatabaseConf.from(new Settings(values)).toString())
+                .contains("host")
+                .doesNotContain("sEcReT");
     }
 
     @Test

@@ -13,7 +13,8 @@ class DatabaseUrlTest {
     @Test
     void itReadsAllParts() {
         assertThat(DatabaseUrl.parse("postgresql://box:secret@db.example:6543/events?sslmode=require"))
-                .isEqualTo(new DatabaseUrl("db.example", 6543, "events", "box", "secret", Map.of("sslmode", "require")));
+                .isEqualTo(
+                        new DatabaseUrl("db.example", 6543, "events", "box", "secret", Map.of("sslmode", "require")));
     }
 
     @Test
@@ -37,20 +38,21 @@ class DatabaseUrlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "mysql://box:sEcReT@host/name",
-        "postgresql://box:sEcReT@host",
-        "postgresql://box:sEcReT@host/",
-        "postgresql://box:sE@cReT@host/name",
-        "postgresql://:sEcReT@host/name",
-        "postgresql://box:sEcReT@host:0/name",
-        "postgresql://box:sEcReT@host:70000/name",
-        "postgresql://box:sEcReT%zz@host/name",
-        "postgresql://box:sEcReT@host/name?sslmode=maybe",
-        "postgresql://box:sEcReT@host/name?sslmode=verify-full",
-        "postgresql://box:sEcReT@host/name?user=sEcReT",
-        "postgresql://box:sEcReT@host/name?sslmode",
-    })
+    @ValueSource(
+            strings = {
+                "mysql://box:sEcReT@host/name",
+                "postgresql://box:sEcReT@host",
+                "postgresql://box:sEcReT@host/",
+                "postgresql://box:sE@cReT@host/name",
+                "postgresql://:sEcReT@host/name",
+                "postgresql://box:sEcReT@host:0/name",
+                "postgresql://box:sEcReT@host:70000/name",
+                "postgresql://box:sEcReT%zz@host/name",
+                "postgresql://box:sEcReT@host/name?sslmode=maybe",
+                "postgresql://box:sEcReT@host/name?sslmode=verify-full",
+                "postgresql://box:sEcReT@host/name?user=sEcReT",
+                "postgresql://box:sEcReT@host/name?sslmode",
+            })
     void aBadOneIsRefusedWithoutItsPassword(String url) {
         assertThatThrownBy(() -> DatabaseUrl.parse(url))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -60,6 +62,7 @@ class DatabaseUrlTest {
 
     @Test
     void itShowsItselfWithoutItsPassword() {
-        assertThat(DatabaseUrl.parse("postgresql://box:sEcReT@host/name").toString()).isEqualTo("box at host:5432/name");
+        assertThat(DatabaseUrl.parse("postgresql://box:sEcReT@host/name").toString())
+                .isEqualTo("box at host:5432/name");
     }
 }

@@ -40,13 +40,15 @@ class PidFileTest {
 
     @Test
     void aProcessThatWorksElsewhereServesNothingHere() {
-        assertThat(new PidFile(ProcessHandle.current().pid(), 1, true).servesFrom(cluster)).isFalse();
+        assertThat(new PidFile(ProcessHandle.current().pid(), 1, true).servesFrom(cluster))
+                .isFalse();
         assertThat(new PidFile(Integer.MAX_VALUE, 1, true).servesFrom(cluster)).isFalse();
     }
 
     @Test
     void aProcessThatWorksInTheClusterServesIt() throws IOException {
-        Process server = new ProcessBuilder("sleep", "60").directory(cluster.toFile()).start();
+        Process server =
+                new ProcessBuilder("sleep", "60").directory(cluster.toFile()).start();
         try {
             assertThat(new PidFile(server.pid(), 1, true).servesFrom(cluster)).isTrue();
         } finally {

@@ -102,8 +102,8 @@ public record DatabaseUrl(
         }
         String mode = options.getOrDefault("sslmode", "disable");
         if (!SSL_MODES.contains(mode)) {
-            throw new IllegalArgumentException("has a sslmode other than disable, allow, prefer, require, verify-ca"
-                    + " and verify-full");
+            throw new IllegalArgumentException(
+                    "has a sslmode other than disable, allow, prefer, require, verify-ca" + " and verify-full");
         }
         if (mode.startsWith("verify") && !options.containsKey("sslrootcert")) {
             throw new IllegalArgumentException("needs sslrootcert=<PEM file> for sslmode=" + mode);

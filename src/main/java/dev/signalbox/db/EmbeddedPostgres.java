@@ -89,11 +89,6 @@ final class EmbeddedPostgres {
         return cluster.admin(running.port());
     }
 
-    /** Whether it was running already. */
-    boolean adopted() {
-        return running.adopted();
-    }
-
     String version() {
         return version;
     }

@@ -73,7 +73,9 @@ record Ground(DataLock lock, @Nullable EmbeddedPostgres embedded, DatabaseUrl ur
                 throw new DatabaseException("PostgreSQL (database.url, " + url + ") is a read-only standby");
             }
             if (!Jdbc.value(connection, "show fsync").equals("on")) {
-                LOGGER.atWarn().addKeyValue("server", url).log("PostgreSQL runs with fsync off: a power cut loses events");
+                LOGGER.atWarn()
+                        .addKeyValue("server", url)
+                        .log("PostgreSQL runs with fsync off: a power cut loses events");
             }
             return version;
         } catch (SQLException e) {

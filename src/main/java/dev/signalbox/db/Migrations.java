@@ -21,8 +21,9 @@ final class Migrations {
                     .load()
                     .migrate();
         } catch (FlywayException e) {
-            throw new DatabaseException(
-                    "the database " + url + " cannot be brought to this version: " + e.getMessage(), e);
+            // Flyway draws tables and boxes; the operator is promised one sentence.
+            String why = String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ");
+            throw new DatabaseException("the database " + url + " cannot be brought to this version: " + why, e);
         }
     }
 }

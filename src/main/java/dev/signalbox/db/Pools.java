@@ -61,6 +61,8 @@ final class Pools {
         // Durable commits are what "2xx means durable" stands on, so an external server's own default does not count.
         options.setProperties(Map.of(
                 "synchronous_commit", "on",
+                // A transaction that was forgotten open would hold its locks, and keep vacuum from every table.
+                "idle_in_transaction_session_timeout", "60000",
                 "application_name", "signalbox",
                 "statement_timeout", Long.toString(conf.statementTimeout().toMillis()),
                 "TimeZone", "UTC"));

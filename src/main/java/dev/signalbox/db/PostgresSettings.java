@@ -64,7 +64,6 @@ final class PostgresSettings {
             superuser_reserved_connections = 3
             # A killed node must not leave its longest query running for nobody.
             client_connection_check_interval = 5s
-            idle_in_transaction_session_timeout = 1min
             """;
 
     private static final String DURABILITY = """
@@ -119,7 +118,9 @@ final class PostgresSettings {
             log_rotation_size = 8MB
             log_rotation_age = 1d
             log_line_prefix = '%m [%p] %a '
+            # A slow statement is worth knowing, what people wrote into it is not.
             log_min_duration_statement = 2s
+            log_parameter_max_length = 0
             log_timezone = 'UTC'
             timezone = 'UTC'
             """;

@@ -33,7 +33,7 @@ final class PostgresTools {
      */
     static PostgresTools in(Path binaries) {
         boolean root = isRoot();
-        PostgresTools tools = new PostgresTools(binaries, root ? List.of("unshare", "--user") : List.of());
+        PostgresTools tools = new PostgresTools(binaries, root ? List.of("unshare", "-U") : List.of());
         try {
             tools.run("initdb", Duration.ofSeconds(20), "--version");
         } catch (DatabaseException e) {
