@@ -47,12 +47,15 @@ final class Front implements Handler<HttpServerRequest> {
         if (peer != null) {
             peer.begin(request);
         }
+        String reason = "uri";
         try {
             UriGuard.check(request.uri());
+            reason = "host";
             hosts.check(request);
+            reason = "cross-site";
             SiteGuard.check(request);
         } catch (FaultException refused) {
-            refuse(request, refused);
+            problems.answer(request, Problem.of(refused.fault()).because(reason));
             return;
         }
         admit(request);

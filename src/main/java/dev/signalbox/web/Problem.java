@@ -59,6 +59,11 @@ record Problem(int status, String reason, String why, List<Fault.FieldError> err
                 Map.of("Allow", allowed));
     }
 
+    /** The same, counted under a reason that says more. */
+    Problem because(String closerReason) {
+        return new Problem(status, closerReason, why, errors, headers);
+    }
+
     /** The body was refused before its end, so what still arrives of it must not be taken for a next request. */
     boolean cutsBody() {
         return status == 413 || status == 408;
