@@ -84,7 +84,7 @@ class TailnetIT {
     @Test
     void aTailscaledThatNeverAnswersDoesNotHoldUpAnOwner() {
         tailscaled.silent();
-        try (RunningWeb web = web(Map.of())) {
+        try (RunningWeb web = web(Map.of("owner.timeout", "50ms"))) {
             assertThat(web.get("/whoami").body()).isEqualTo("here");
         }
     }
@@ -128,7 +128,9 @@ class TailnetIT {
     }
 
     private RunningWeb web(Map<String, Object> changed) {
-        Map<String, Object> all = new HashMap<>(changed);
+        // Patient, because the first lookup of a cold process may well take longer than an event would wait.
+        Map<String, Object> all = new HashMap<>(Map.of("owner.timeout", "10s"));
+        all.putAll(changed);
         all.put("owner.tailscale-socket", directory.resolve("tailscaled.sock").toString());
         all.put("owner.local", "here");
         return RunningWeb.with(all);
