@@ -5,6 +5,7 @@ import dev.signalbox.bus.FaultException;
 import dev.signalbox.bus.Monitors;
 import dev.signalbox.filter.FilterParams;
 import dev.signalbox.web.Edge;
+import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,14 +35,13 @@ final class CheckInsPage {
             times = FilterParams.parse(
                     name -> TIMES.contains(name) ? ctx.queryParams().getAll(name) : List.of());
         } catch (FaultException e) {
-            pages.fail(ctx, e);
+            ctx.fail(e);
             return;
         }
         String origin = text(ctx, "origin");
-        Monitors.PINGS
-                .ask(edge.vertx(), new Monitors.ListPings(origin, times.since(), times.until(), LIMIT))
-                .onSuccess(pings -> pages.send(ctx, 200, "checkins", model(ctx, origin, times, pings.pings())))
-                .onFailure(cause -> pages.fail(ctx, cause));
+        Future<Monitors.Pings> pings = Monitors.PINGS.ask(
+                edge.vertx(), new Monitors.ListPings(origin, times.since(), times.until(), LIMIT));
+        pages.send(ctx, "checkins", pings.map(known -> model(ctx, origin, times, known.pings())));
     }
 
     private CheckInsModel model(RoutingContext ctx, String origin, Events.Filter times, List<Monitors.Ping> pings) {

@@ -6,11 +6,16 @@ import dev.signalbox.bus.Events;
 import dev.signalbox.bus.Fault;
 import dev.signalbox.bus.FaultException;
 import dev.signalbox.web.Edge;
+import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
+import java.util.regex.Pattern;
 
 /** One event, whole: the target of a permalink. Confined to one web instance. */
 final class EventPage {
+
+    /** Whatever it matches is a long. */
+    private static final Pattern ID = Pattern.compile("\\d{1,18}");
 
     private final Edge edge;
     private final Pages pages;
@@ -24,17 +29,11 @@ final class EventPage {
 
     /** {@code GET /events/{id}}. */
     void show(RoutingContext ctx) {
-        long id;
-        try {
-            id = Long.parseLong(ctx.pathParam("id"));
-        } catch (NumberFormatException e) {
-            pages.fail(ctx, new FaultException(new Fault.NotFound("No event has the id " + ctx.pathParam("id"))));
-            return;
-        }
-        Events.GET
-                .ask(edge.vertx(), new Events.Get(id))
-                .onSuccess(event -> pages.send(ctx, 200, "event", model(ctx, event)))
-                .onFailure(cause -> pages.fail(ctx, cause));
+        String id = ctx.pathParam("id");
+        Future<Events.Event> event = ID.matcher(id).matches()
+                ? Events.GET.ask(edge.vertx(), new Events.Get(Long.parseLong(id)))
+                : Future.failedFuture(new FaultException(new Fault.NotFound("no event has the id " + id)));
+        pages.send(ctx, "event", event.map(known -> model(ctx, known)));
     }
 
     private EventModel model(RoutingContext ctx, Events.Event event) {
@@ -60,7 +59,7 @@ final class EventPage {
 
     private static StringBuilder metadata(Events.Event event) {
         StringBuilder out = new StringBuilder();
-        MetadataTable.append(out, event, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        MetadataTable.append(out, event);
         return out;
     }
 

@@ -44,7 +44,10 @@ record EventsModel(
     record Field(String value, boolean first) {}
 
     /** The first mistake of each field. */
-    static Map<String, String> byField(Fault.Invalid invalid) {
+    static Map<String, String> byField(Fault fault) {
+        if (!(fault instanceof Fault.Invalid invalid)) {
+            return Map.of("", fault.why());
+        }
         Map<String, String> errors = new TreeMap<>();
         invalid.errors().forEach(error -> errors.putIfAbsent(error.field(), error.message()));
         return errors;

@@ -2,7 +2,6 @@ package dev.signalbox.dashboard;
 
 import com.github.jknack.handlebars.Handlebars;
 import dev.signalbox.bus.Events;
-import dev.signalbox.bus.Fault;
 import dev.signalbox.bus.FaultException;
 import dev.signalbox.filter.FilterParams;
 import dev.signalbox.web.Edge;
@@ -10,7 +9,6 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +45,10 @@ final class EventsPage {
                 edge.vertx(),
                 new Events.Find(asked.filter(), asked.id(), pages.conf().pageSize()));
         Future<Drawing> drawn = draw(form, asked.filter(), window);
-        found.compose(page -> drawn.map(drawing -> model(ctx, form, asked, page, drawing)))
-                .onSuccess(model -> pages.send(ctx, 200, "events", model))
-                .onFailure(cause -> refuse(ctx, form, cause));
+        pages.send(
+                ctx,
+                "events",
+                found.compose(page -> drawn.map(drawing -> model(ctx, form, asked, page, drawing))));
     }
 
     /** {@code GET /events/rows}: what was stored after {@code from}, oldest first, without the frame. */
@@ -63,17 +62,17 @@ final class EventsPage {
         }
         Events.FOLLOW
                 .ask(edge.vertx(), new Events.Follow(asked.filter(), asked.id(), CATCH_UP_ROWS))
-                .onSuccess(followed -> sendRows(ctx, followed))
+                .onSuccess(followed -> sendRows(ctx, followed, rows.bare(followed.events())))
                 .onFailure(ctx::fail);
     }
 
-    private void sendRows(RoutingContext ctx, Events.Followed followed) {
+    private static void sendRows(RoutingContext ctx, Events.Followed followed, String html) {
         ctx.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader("Signalbox-Position", Long.toString(followed.position()))
                 .putHeader("Signalbox-Complete", Boolean.toString(followed.complete()))
-                .end(rows.bare(followed.events()));
+                .end(html);
     }
 
     /** A valid request. */
@@ -117,23 +116,19 @@ final class EventsPage {
     }
 
     /** A bad filter stays on the page, next to what is wrong with it, to be put right. */
-    private void refuse(RoutingContext ctx, FilterForm form, Throwable cause) {
-        if (cause instanceof FaultException known && known.fault() instanceof Fault.Invalid invalid) {
-            EventsModel model = new EventsModel(
-                    pages.frame(ctx, "Events", "/").searching(form.q()),
-                    form,
-                    EventsModel.byField(invalid),
-                    null,
-                    "",
-                    new Handlebars.SafeString(rows.withDays(List.of())),
-                    false,
-                    false,
-                    0,
-                    "",
-                    edge.baseUrl(ctx));
-            pages.send(ctx, 400, "events", model);
-        } else {
-            pages.fail(ctx, cause);
-        }
+    private void refuse(RoutingContext ctx, FilterForm form, FaultException cause) {
+        EventsModel model = new EventsModel(
+                pages.frame(ctx, "Events", "/").searching(form.q()),
+                form,
+                EventsModel.byField(cause.fault()),
+                null,
+                "",
+                new Handlebars.SafeString(""),
+                false,
+                false,
+                0,
+                "",
+                edge.baseUrl(ctx));
+        pages.send(ctx, 400, "events", model);
     }
 }

@@ -1,5 +1,7 @@
 package dev.signalbox.dashboard;
 
+import java.util.HexFormat;
+
 /**
  * Writes text from outside as HTML, for element content and quoted attribute values alike. Every text passes here
  * exactly once. Nothing in it is obeyed: markup is escaped, and control characters and those that turn the direction of
@@ -53,19 +55,14 @@ final class Html {
             case '\'' -> out.append("&#39;");
             case '\n', '\t' -> out.append(c);
             case '\r' -> out.append('\n');
-            case 0x7f -> out.append('\u2421');
+            case 0x1b -> out.append("⟨ESC⟩");
             default -> appendByName(out, c);
         }
     }
 
+    /** Not by the pictures that Unicode has for some of these: few fonts do. */
     private static void appendByName(StringBuilder out, char c) {
-        if (c < ' ') {
-            // Unicode has a picture for each of these, in the same order.
-            out.append((char) ('\u2400' + c));
-        } else {
-            out.append("\u27e8U+").append(Integer.toHexString(0x10000 | c).toUpperCase(java.util.Locale.ROOT), 1, 5);
-            out.append('\u27e9');
-        }
+        out.append("⟨U+").append(HexFormat.of().withUpperCase().toHexDigits(c)).append('⟩');
     }
 
     /** Marks and overrides of direction, and the two separators that some programs take for line ends. */

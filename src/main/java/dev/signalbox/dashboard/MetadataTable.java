@@ -18,11 +18,14 @@ final class MetadataTable implements JsonText.Members {
         this.maxChars = maxChars;
     }
 
+    /** All of it. Writes nothing when there is none. */
+    static void append(StringBuilder out, Events.Event event) {
+        append(out, event, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
     /**
-     * Writes nothing when there is no metadata.
+     * The first {@code maxMembers}, and of each value the first {@code maxChars}. Writes nothing when there is none.
      *
-     * @param maxMembers how many are shown
-     * @param maxChars how much of each value is shown
      * @return whether something was left out
      */
     static boolean append(StringBuilder out, Events.Event event, int maxMembers, int maxChars) {
@@ -33,14 +36,13 @@ final class MetadataTable implements JsonText.Members {
         MetadataTable table = new MetadataTable(out, maxMembers, maxChars);
         int start = out.length();
         out.append("<table class=\"meta\"><caption class=\"vh\">Metadata</caption><tbody>");
-        boolean readable = JsonText.eachMember(json, table);
-        if (!readable) {
+        if (JsonText.eachMember(json, table)) {
+            out.append("</tbody></table>");
+        } else {
             out.setLength(start);
             out.append("<pre class=\"msg\">");
             table.value(json);
             out.append("</pre>");
-        } else {
-            out.append("</tbody></table>");
         }
         return table.cut;
     }
@@ -55,13 +57,16 @@ final class MetadataTable implements JsonText.Members {
         out.append("<tr><th scope=\"row\">");
         Html.append(out, name);
         out.append("</th><td>");
-        value(nested && value != null && value.length() <= maxChars ? JsonText.pretty(value) : String.valueOf(value));
+        String text = String.valueOf(value);
+        value(nested ? JsonText.pretty(text) : text);
         out.append("</td></tr>");
     }
 
     private void value(String value) {
-        Html.append(out, value, 0, Math.min(value.length(), maxChars * 4));
-        if (value.length() > maxChars * 4) {
+        if (value.length() <= maxChars) {
+            Html.append(out, value);
+        } else {
+            Html.append(out, value, 0, maxChars);
             out.append('…');
             cut = true;
         }

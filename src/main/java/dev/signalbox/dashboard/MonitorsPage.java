@@ -2,6 +2,7 @@ package dev.signalbox.dashboard;
 
 import dev.signalbox.bus.Monitors;
 import dev.signalbox.web.Edge;
+import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,11 +26,9 @@ final class MonitorsPage {
     void show(RoutingContext ctx) {
         // The precision of the store: a window must begin for a link exactly where it began for the bar.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Monitors.OVERVIEW
-                .ask(edge.vertx(), new Monitors.Overview(now, pages.conf().monitorHours()))
-                .map(strips -> model(ctx, strips, now))
-                .onSuccess(model -> pages.send(ctx, 200, "monitors", model))
-                .onFailure(cause -> pages.fail(ctx, cause));
+        Future<Monitors.Strips> strips =
+                Monitors.OVERVIEW.ask(edge.vertx(), new Monitors.Overview(now, pages.conf().monitorHours()));
+        pages.send(ctx, "monitors", strips.map(known -> model(ctx, known, now)));
     }
 
     private MonitorsModel model(RoutingContext ctx, Monitors.Strips strips, Instant now) {

@@ -60,12 +60,12 @@ public final class PageRoutes implements Routes {
         router.post("/.theme").handler(PageRoutes::setTheme);
     }
 
-    private void clear(Vertx vertx, RoutingContext ctx) {
+    private static void clear(Vertx vertx, RoutingContext ctx) {
         Events.CLEAR
                 .ask(vertx, new Events.Clear())
                 .compose(cleared -> Monitors.CLEAR.ask(vertx, new Monitors.Clear()))
                 .onSuccess(cleared -> Pages.seeOther(ctx, "/"))
-                .onFailure(cause -> pages.fail(ctx, cause));
+                .onFailure(ctx::fail);
     }
 
     private static void setTheme(RoutingContext ctx) {
@@ -80,10 +80,10 @@ public final class PageRoutes implements Routes {
 
     /** Only a path of this node: a link made by somebody else must not lead away from it. */
     private static String local(@Nullable String path) {
-        boolean local = path != null
+        boolean ours = path != null
                 && path.startsWith("/")
                 && !path.startsWith("//")
                 && path.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\');
-        return local ? path : "/";
+        return ours ? path : "/";
     }
 }

@@ -1,18 +1,12 @@
 package dev.signalbox.dashboard;
 
-import dev.signalbox.bus.Fault;
-import dev.signalbox.bus.FaultException;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 
-/** Answers requests with pages, and with readable ones when it went wrong. Thread-safe. */
+/** Answers requests with pages; what goes wrong is left to the edge, which knows how to tell it. Thread-safe. */
 final class Pages {
-
-    /** Only this node's own files run, style or are asked; nobody frames its pages, whose buttons destroy things. */
-    private static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
-            + "img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private final PagesConf conf;
     private final InstantSource clock;
@@ -32,44 +26,29 @@ final class Pages {
         return Frame.of(ctx, conf, title, section, clock.instant());
     }
 
+    void send(RoutingContext ctx, String page, Future<?> model) {
+        model.map(known -> templates.render(page, known))
+                .onSuccess(html -> write(ctx, html))
+                .onFailure(ctx::fail);
+    }
+
     void send(RoutingContext ctx, int status, String page, Object model) {
-        String html = templates.render(page, model);
-        HttpServerResponse response = ctx.response();
-        response.setStatusCode(status);
-        response.putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8");
-        response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        response.putHeader("Content-Security-Policy", CONTENT_POLICY);
-        response.end(html);
+        ctx.response().setStatusCode(status);
+        write(ctx, templates.render(page, model));
     }
-
-    /** Answers with the page that says what went wrong; what is nobody's expected fault is left to the edge. */
-    void fail(RoutingContext ctx, Throwable cause) {
-        if (!(cause instanceof FaultException known)) {
-            ctx.fail(cause);
-            return;
-        }
-        switch (known.fault()) {
-            case Fault.NotFound(String why) -> error(ctx, 404, "Not found", why);
-            case Fault.Invalid invalid -> error(ctx, 400, "This cannot be answered", invalid.why());
-            case Fault.Unavailable(String why, int seconds) -> {
-                ctx.response().putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(seconds));
-                error(ctx, 503, "Not available now", why + ". Trying again in " + seconds + " s is worth it.");
-            }
-            default -> ctx.fail(cause);
-        }
-    }
-
-    private void error(RoutingContext ctx, int status, String title, String why) {
-        send(ctx, status, "error", new ErrorModel(frame(ctx, title, ""), status, why));
-    }
-
-    /** What the error page shows. */
-    record ErrorModel(Frame frame, int status, String why) {}
 
     static void seeOther(RoutingContext ctx, String location) {
         ctx.response()
                 .setStatusCode(303)
                 .putHeader(HttpHeaders.LOCATION, location)
                 .end();
+    }
+
+    /** Kept nowhere: a page that comes back out of a cache would claim to be live and miss what came since. */
+    private static void write(RoutingContext ctx, String html) {
+        ctx.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .end(html);
     }
 }

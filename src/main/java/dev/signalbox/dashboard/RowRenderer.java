@@ -43,7 +43,7 @@ public final class RowRenderer {
         Html.append(out, event.owner());
         out.append("\">");
         Html.append(out, event.owner());
-        out.append("</span><details>");
+        out.append("</span>");
         appendMessage(out, event);
         return out.append("</details></li>").toString();
     }
@@ -73,6 +73,7 @@ public final class RowRenderer {
 
     private static void appendMessage(StringBuilder out, Events.Event event) {
         MessageText text = MessageText.of(event.message(), MESSAGE_CHARS);
+        out.append(text.full().isEmpty() ? "<details>" : "<details class=\"has-full\">");
         out.append("<summary><span class=\"line\">");
         if (text.line().isBlank()) {
             out.append("<em>(blank)</em>");
