@@ -29,7 +29,7 @@ public interface Monitors {
     sealed interface Message extends dev.signalbox.bus.Message
             permits CheckIn, CheckedIn, Overview, Strips, ListPings, Pings, Remove, Removed, Clear, Cleared {}
 
-    /** @param at when it arrived */
+    /** @param at when it arrived; kept, and told by all answers, to the millisecond */
     record CheckIn(String origin, String owner, Instant at) implements Message {}
 
     record CheckedIn(String origin, String owner, Instant at) implements Message {}

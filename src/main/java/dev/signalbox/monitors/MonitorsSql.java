@@ -40,8 +40,7 @@ final class MonitorsSql {
                 limit 1) last
             order by m.origin collate "C", s.owner collate "C\"""";
 
-    // By hour, because the index delivers it so: nothing is sorted, hashed or spilled, and 48 rows come instead of 48
-    // 000.
+    // By hour, because the index delivers it so: nothing is sorted or spilled, and of 1 000 strips come 49 rows.
     private static final String HOURS = """
             select hour,
                 array_agg(strip) as strips,

@@ -75,8 +75,12 @@ public final class MonitorsVerticle extends VerticleBase {
     }
 
     private Future<CheckedIn> checkIn(CheckIn checkIn) {
-        CheckedIn done = new CheckedIn(checkIn.origin(), checkIn.owner(), checkIn.at());
-        return queue.add(checkIn).map(done).onSuccess(durable -> Monitors.CHECKED_IN.publish(vertx, durable));
+        // What is announced is what a reader of the store will find.
+        Instant kept = Stamp.of(checkIn.at()).at();
+        CheckedIn done = new CheckedIn(checkIn.origin(), checkIn.owner(), kept);
+        return queue.add(new CheckIn(checkIn.origin(), checkIn.owner(), kept))
+                .map(done)
+                .onSuccess(durable -> Monitors.CHECKED_IN.publish(vertx, durable));
     }
 
     private Future<Strips> overview(Overview wanted) {
