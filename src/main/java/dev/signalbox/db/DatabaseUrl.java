@@ -93,7 +93,7 @@ public record DatabaseUrl(
         if (query == null || query.isEmpty()) {
             return options;
         }
-        for (String pair : query.split("&")) {
+        for (String pair : query.split("&", -1)) {
             String name = pair.replaceFirst("=.*", "");
             if (!OPTIONS.contains(name) || name.equals(pair)) {
                 throw new IllegalArgumentException("has an option other than sslmode=… and sslrootcert=…");

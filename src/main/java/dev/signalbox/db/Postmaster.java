@@ -17,7 +17,7 @@ final class Postmaster {
     private static final Logger LOGGER = LoggerFactory.getLogger(Postmaster.class);
 
     /** Replaying 2 GB of log after a power cut, on a slow disk. */
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(2);
 
     /** A fast shutdown writes out at most the 256 MB of shared buffers; the node as a whole must stop in 10 s. */
     private static final Duration FAST_STOP = Duration.ofSeconds(7);

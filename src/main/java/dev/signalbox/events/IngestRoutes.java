@@ -42,7 +42,7 @@ public final class IngestRoutes implements Routes {
         try {
             return funnel.save(draft(ctx, body, owner));
         } catch (BadEvent e) {
-            return Future.failedFuture(new FaultException(new Fault.Invalid("", e.getMessage())));
+            return Future.failedFuture(new FaultException(new Fault.Invalid("", String.valueOf(e.getMessage()))));
         }
     }
 

@@ -82,10 +82,10 @@ final class Front implements Handler<HttpServerRequest> {
 
     private void route(HttpServerRequest request) {
         HttpMethod method = request.method();
-        if (method == HttpMethod.GET || method == HttpMethod.HEAD) {
+        if (HttpMethod.GET.equals(method) || HttpMethod.HEAD.equals(method)) {
             BrowserHeaders.put(request.response());
         }
-        if (method == HttpMethod.HEAD) {
+        if (HttpMethod.HEAD.equals(method)) {
             endStream(request.response());
         }
         router.handle(request);

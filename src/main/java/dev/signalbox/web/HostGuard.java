@@ -70,6 +70,6 @@ final class HostGuard {
         if (host == null || host.isEmpty() || host.length() > 300) {
             return false;
         }
-        return host.chars().allMatch(c -> Character.isLetterOrDigit(c) && c < 128 || "-._:[]%".indexOf(c) >= 0);
+        return host.chars().allMatch(c -> (Character.isLetterOrDigit(c) && c < 128) || "-._:[]%".indexOf(c) >= 0);
     }
 }

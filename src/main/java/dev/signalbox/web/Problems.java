@@ -37,7 +37,7 @@ final class Problems {
 
     private void failed(RoutingContext ctx) {
         HttpServerRequest request = ctx.request();
-        if (ctx.statusCode() == 405 && request.method() == HttpMethod.OPTIONS) {
+        if (ctx.statusCode() == 405 && HttpMethod.OPTIONS.equals(request.method())) {
             ctx.response().setStatusCode(204).putHeader("Allow", allowed(ctx)).end();
             return;
         }

@@ -17,7 +17,7 @@ final class SiteGuard {
 
     static void check(HttpServerRequest request) {
         HttpMethod method = request.method();
-        if (method == HttpMethod.GET || method == HttpMethod.HEAD || method == HttpMethod.OPTIONS) {
+        if (HttpMethod.GET.equals(method) || HttpMethod.HEAD.equals(method) || HttpMethod.OPTIONS.equals(method)) {
             return;
         }
         MultiMap headers = request.headers();
