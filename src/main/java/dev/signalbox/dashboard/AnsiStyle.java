@@ -135,12 +135,12 @@ final class AnsiStyle {
 
     private static int nearest(int red, int green, int blue) {
         int best = 0;
-        long least = Long.MAX_VALUE;
+        int least = Integer.MAX_VALUE;
         for (int i = 0; i < PALETTE.length; i++) {
-            long r = (PALETTE[i] >> 16) - red;
-            long g = (PALETTE[i] >> 8 & 0xff) - green;
-            long b = (PALETTE[i] & 0xff) - blue;
-            long distance = r * r + g * g + b * b;
+            int r = (PALETTE[i] >> 16) - red;
+            int g = (PALETTE[i] >> 8 & 0xff) - green;
+            int b = (PALETTE[i] & 0xff) - blue;
+            int distance = r * r + g * g + b * b;
             if (distance < least) {
                 least = distance;
                 best = i;

@@ -61,7 +61,7 @@ final class CountSql {
 
     /** From the events themselves; empty when that takes longer than the budget. */
     Future<Optional<List<Cell>>> byEvent(Count count, Search search) {
-        Conditions conditions = new Conditions();
+        ConditionsSql conditions = new ConditionsSql();
         String sql = byEventSql(conditions, count, search);
         return pool.withTransaction(connection -> limited(connection)
                         .compose(limited -> connection.preparedQuery(sql).execute(conditions.parameters()))
@@ -84,7 +84,7 @@ final class CountSql {
                 .mapEmpty();
     }
 
-    private static String byEventSql(Conditions conditions, Count count, Search search) {
+    private static String byEventSql(ConditionsSql conditions, Count count, Search search) {
         Filter filter = count.filter();
         Filter range = new Filter(List.of(), List.of(), List.of(), "", count.since(), count.until());
         List<String> all = new ArrayList<>();
@@ -93,7 +93,7 @@ final class CountSql {
         all.addAll(conditions.times(range));
         all.addAll(conditions.times(filter));
         all.addAll(conditions.contents(filter, search));
-        String bar = "(floor(extract(epoch from at - " + conditions.parameter(Conditions.storable(count.since()))
+        String bar = "(floor(extract(epoch from at - " + conditions.parameter(ConditionsSql.storable(count.since()))
                 + "::timestamptz) * 1000)::bigint / " + barMillis(count) + ")::int";
         return "select " + bar + " as bar, severity, count(*) from event where " + String.join(" and ", all)
                 + " group by bar, severity";

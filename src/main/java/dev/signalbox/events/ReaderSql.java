@@ -39,7 +39,7 @@ final class ReaderSql {
      * times, only those that arrived within a minute of their own time: see {@link #late}.
      */
     Future<List<Event>> newest(Filter filter, Search search, List<BlockSql.Range> runs, int limit) {
-        Conditions conditions = new Conditions();
+        ConditionsSql conditions = new ConditionsSql();
         List<String> all = new ArrayList<>();
         String from = runs(conditions, runs, all);
         all.addAll(conditions.contents(filter, search));
@@ -52,7 +52,7 @@ final class ReaderSql {
 
     /** The other events of a range of times, which are few and have an index of their own: newest first by id. */
     Future<List<Event>> late(Filter filter, Search search, long before, int limit) {
-        Conditions conditions = new Conditions();
+        ConditionsSql conditions = new ConditionsSql();
         List<String> all = new ArrayList<>();
         all.add("late and id < " + conditions.parameter(before));
         all.addAll(conditions.contents(filter, search));
@@ -62,7 +62,7 @@ final class ReaderSql {
 
     /** Oldest first, between two ids, both exclusive; regular expressions aside. */
     Future<List<Event>> oldest(Filter filter, Search search, long after, long before, int limit) {
-        Conditions conditions = new Conditions();
+        ConditionsSql conditions = new ConditionsSql();
         List<String> all = new ArrayList<>();
         all.add("id > " + conditions.parameter(after) + " and id < " + conditions.parameter(before));
         all.addAll(conditions.contents(filter, search));
@@ -70,14 +70,14 @@ final class ReaderSql {
         return list(COLUMNS + "event where " + String.join(" and ", all) + " order by id limit " + limit, conditions);
     }
 
-    private Future<List<Event>> list(String sql, Conditions conditions) {
+    private Future<List<Event>> list(String sql, ConditionsSql conditions) {
         return pool.preparedQuery(sql)
                 .execute(conditions.parameters())
                 .map(rows -> rows.stream().map(ReaderSql::event).toList())
                 .recover(ReaderSql::fault);
     }
 
-    private static String runs(Conditions conditions, List<BlockSql.Range> runs, List<String> all) {
+    private static String runs(ConditionsSql conditions, List<BlockSql.Range> runs, List<String> all) {
         if (runs.size() == 1) {
             all.add("id >= " + conditions.parameter(runs.getFirst().first()) + " and id <= "
                     + conditions.parameter(runs.getFirst().last()));

@@ -14,7 +14,7 @@ import java.util.List;
  * Writes a filter as SQL conditions and collects their parameters. Regular expressions are left out: PostgreSQL speaks
  * another dialect, so they are applied to the rows that meet all the rest.
  */
-final class Conditions {
+final class ConditionsSql {
 
     // The outer edges of what both timestamptz and the client's arithmetic hold.
     private static final Instant MIN_TIME = Instant.parse("-4000-01-01T00:00:00Z");
