@@ -21,6 +21,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.ArrayDeque;
@@ -87,7 +88,10 @@ public final class Node {
     public synchronized Future<Void> stop() {
         if (stopping == null) {
             LOGGER.info("stopping");
-            stopping = stopNext().eventually(vertx::close).onSuccess(done -> LOGGER.info("stopped"));
+            // Of no context: it completes when the event loops that would run one are gone.
+            Promise<Void> stopped = Promise.promise();
+            stopNext().onComplete(ended -> vertx.close().onComplete(stopped));
+            stopping = stopped.future().onSuccess(done -> LOGGER.info("stopped"));
         }
         return stopping;
     }

@@ -1,0 +1,62 @@
+package dev.signalbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** How the built node is started: with the Java and the flags of the launcher, which would also build. */
+final class Command {
+
+    private static final long END_SECONDS = 60;
+
+    private Command() {}
+
+    /** What a run that ended had to say. */
+    record Ended(int code, String out, String err) {}
+
+    /** A node in this environment, and in no other setting of whoever runs the tests. */
+    static ProcessBuilder node(Map<String, String> environment, String... arguments) {
+        Path jar = Path.of("target", "signalbox.jar").toAbsolutePath();
+        if (!Files.isRegularFile(jar)) {
+            throw new IllegalStateException(jar + " is not there; these tests run in mvn verify, which builds it first");
+        }
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("@" + Path.of("conf", "jvm.options").toAbsolutePath());
+        command.addAll(List.of("-jar", jar.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(name -> name.startsWith("SIGNALBOX_"));
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
+    /** Runs a node that ends by itself. */
+    static Ended run(Path directory, Map<String, String> environment, String... arguments) {
+        try {
+            Path out = Files.createTempFile(directory, "run", ".out");
+            Path err = Files.createTempFile(directory, "run", ".err");
+            Process process = node(environment, arguments)
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            try {
+                if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+                    throw new AssertionError("still runs after " + END_SECONDS + " s\n" + Files.readString(err));
+                }
+            } finally {
+                process.destroyForcibly();
+            }
+            return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
