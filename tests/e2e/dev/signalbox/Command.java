@@ -23,7 +23,8 @@ final class Command {
     static ProcessBuilder node(Map<String, String> environment, String... arguments) {
         Path jar = Path.of("target", "signalbox.jar").toAbsolutePath();
         if (!Files.isRegularFile(jar)) {
-            throw new IllegalStateException(jar + " is not there; these tests run in mvn verify, which builds it first");
+            throw new IllegalStateException(
+                    jar + " is not there; these tests run in mvn verify, which builds it first");
         }
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

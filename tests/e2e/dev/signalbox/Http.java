@@ -36,7 +36,8 @@ public final class Http implements AutoCloseable {
     }
 
     HttpResponse<String> post(URI uri, String contentType, BodyPublisher body) throws IOException {
-        return send(HttpRequest.newBuilder(uri).header("Content-Type", contentType).POST(body));
+        return send(
+                HttpRequest.newBuilder(uri).header("Content-Type", contentType).POST(body));
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException {

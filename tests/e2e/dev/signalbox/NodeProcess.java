@@ -85,7 +85,8 @@ public final class NodeProcess implements AutoCloseable {
     /** What is in memory of the process, its heap and its threads. */
     public long residentBytes() {
         try (Stream<String> status = Files.lines(Path.of("/proc", Long.toString(pid()), "status"))) {
-            String line = status.filter(each -> each.startsWith("VmRSS:")).findFirst().orElseThrow();
+            String line =
+                    status.filter(each -> each.startsWith("VmRSS:")).findFirst().orElseThrow();
             return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -74,8 +74,9 @@ final class Postmaster {
         if (pid == 0) {
             return new long[0];
         }
-        LongStream helpers =
-                ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants).mapToLong(ProcessHandle::pid);
+        LongStream helpers = ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::descendants)
+                .mapToLong(ProcessHandle::pid);
         return LongStream.concat(LongStream.of(pid), helpers).toArray();
     }
 }

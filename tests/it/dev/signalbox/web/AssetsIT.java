@@ -60,7 +60,8 @@ class AssetsIT {
         assertThat(etag).startsWith("\"");
         assertThat(again.status()).isEqualTo(304);
         assertThat(again.header("ETag")).isEqualTo(etag);
-        assertThat(web.send("GET /assets/htmx.js HTTP/1.1\nIf-None-Match: \"other\"").status())
+        assertThat(web.send("GET /assets/htmx.js HTTP/1.1\nIf-None-Match: \"other\"")
+                        .status())
                 .isEqualTo(200);
     }
 

@@ -70,7 +70,8 @@ class BodiesIT {
     @Test
     void aChunkedBodyIsPutTogether() {
         Answer answer = web.send(
-                "POST /.log HTTP/1.1\nHost: localhost\nTransfer-Encoding: chunked\n\n3\nabc\n2\nde\n0\n\n", new byte[0]);
+                "POST /.log HTTP/1.1\nHost: localhost\nTransfer-Encoding: chunked\n\n3\nabc\n2\nde\n0\n\n",
+                new byte[0]);
 
         assertThat(answer.body()).isEqualTo("abcde");
     }
@@ -80,7 +81,10 @@ class BodiesIT {
     void gzipIsUndone(String coding) {
         byte[] text = "a line\n".repeat(50).getBytes();
 
-        assertThat(web.post("/.log", "Content-Encoding: " + coding + "\n", Packed.gzip(text).getBytes())
+        assertThat(web.post(
+                                "/.log",
+                                "Content-Encoding: " + coding + "\n",
+                                Packed.gzip(text).getBytes())
                         .bytes())
                 .isEqualTo(text);
     }
@@ -89,7 +93,10 @@ class BodiesIT {
     void zstdIsUndone() {
         byte[] text = "a line\n".repeat(50).getBytes();
 
-        assertThat(web.post("/.log", "Content-Encoding: zstd\n", Packed.zstd(text).getBytes())
+        assertThat(web.post(
+                                "/.log",
+                                "Content-Encoding: zstd\n",
+                                Packed.zstd(text).getBytes())
                         .bytes())
                 .isEqualTo(text);
     }
@@ -99,17 +106,24 @@ class BodiesIT {
         byte[] noise = new byte[3 << 20];
         new java.util.Random(7).nextBytes(noise);
 
-        assertThat(web.post("/.log", "Content-Encoding: gzip\n", Packed.gzip(noise).getBytes())
+        assertThat(web.post(
+                                "/.log",
+                                "Content-Encoding: gzip\n",
+                                Packed.gzip(noise).getBytes())
                         .bytes())
                 .isEqualTo(noise);
-        assertThat(web.post("/.log", "Content-Encoding: zstd\n", Packed.zstd(new byte[3 << 20]).getBytes())
+        assertThat(web.post(
+                                "/.log",
+                                "Content-Encoding: zstd\n",
+                                Packed.zstd(new byte[3 << 20]).getBytes())
                         .bytes())
                 .isEqualTo(new byte[3 << 20]);
     }
 
     @Test
     void identityIsNoEncoding() {
-        assertThat(web.post("/.log", "Content-Encoding: identity\n", "as it is".getBytes()).body())
+        assertThat(web.post("/.log", "Content-Encoding: identity\n", "as it is".getBytes())
+                        .body())
                 .isEqualTo("as it is");
     }
 
@@ -136,10 +150,16 @@ class BodiesIT {
     void aBombIsTooLarge() {
         byte[] zeros = new byte[100 << 20];
 
-        assertThat(web.post("/.log", "Content-Encoding: gzip\n", Packed.gzip(zeros).getBytes())
+        assertThat(web.post(
+                                "/.log",
+                                "Content-Encoding: gzip\n",
+                                Packed.gzip(zeros).getBytes())
                         .status())
                 .isEqualTo(413);
-        assertThat(web.post("/.log", "Content-Encoding: zstd\n", Packed.zstd(zeros).getBytes())
+        assertThat(web.post(
+                                "/.log",
+                                "Content-Encoding: zstd\n",
+                                Packed.zstd(zeros).getBytes())
                         .status())
                 .isEqualTo(413);
     }
@@ -154,8 +174,7 @@ class BodiesIT {
 
     @Test
     void anAnnouncedSizeIsRefusedBeforeTheBodyIsSent() {
-        Answer answer =
-                web.send("POST /.log HTTP/1.1\nHost: localhost\nContent-Length: 999999999999\n\n", new byte[0]);
+        Answer answer = web.send("POST /.log HTTP/1.1\nHost: localhost\nContent-Length: 999999999999\n\n", new byte[0]);
 
         assertThat(answer.status()).isEqualTo(413);
         assertThat(answer.header("Connection")).isEqualTo("close");
@@ -228,7 +247,8 @@ class BodiesIT {
         try (RawClient client = new RawClient(web.port)) {
             Buffer burst = Buffer.buffer();
             for (int i = 0; i < 20; i++) {
-                burst.appendString("POST /.log HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\n" + (char) ('a' + i));
+                burst.appendString(
+                        "POST /.log HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\n" + (char) ('a' + i));
             }
             client.send(burst.getBytes());
 

@@ -26,8 +26,16 @@ class ErrorsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "invalid,400", "whole,400", "unauthorized,401", "forbidden,403", "missing,404", "slow,408", "conflict,409",
-        "large,413", "unsupported,415", "unavailable,503"
+        "invalid,400",
+        "whole,400",
+        "unauthorized,401",
+        "forbidden,403",
+        "missing,404",
+        "slow,408",
+        "conflict,409",
+        "large,413",
+        "unsupported,415",
+        "unavailable,503"
     })
     void everyFaultHasItsStatusInEveryForm(String kind, int status) {
         Answer api = web.get("/api/fault/" + kind);
@@ -61,13 +69,15 @@ class ErrorsIT {
                                         .add(new JsonObject()
                                                 .put("field", "schedule.cron")
                                                 .put("message", "is no cron expression"))));
-        assertThat(new JsonObject(web.get("/api/fault/whole").body()).containsKey("errors")).isFalse();
+        assertThat(new JsonObject(web.get("/api/fault/whole").body()).containsKey("errors"))
+                .isFalse();
     }
 
     @Test
     void unavailableSaysWhenToComeBack() {
         assertThat(web.get("/api/fault/unavailable").header("Retry-After")).isEqualTo("7");
-        assertThat(web.post("/.fault/unavailable", "", new byte[0]).header("Retry-After")).isEqualTo("7");
+        assertThat(web.post("/.fault/unavailable", "", new byte[0]).header("Retry-After"))
+                .isEqualTo("7");
     }
 
     @Test
@@ -167,7 +177,8 @@ class ErrorsIT {
 
     @Test
     void headersBeyondEveryLimitAreRefused() {
-        assertThat(web.send("GET / HTTP/1.1\nX-Long: " + "x".repeat(100_000)).status()).isEqualTo(431);
+        assertThat(web.send("GET / HTTP/1.1\nX-Long: " + "x".repeat(100_000)).status())
+                .isEqualTo(431);
         assertThat(web.get("/" + "x".repeat(100_000)).status()).isEqualTo(414);
     }
 

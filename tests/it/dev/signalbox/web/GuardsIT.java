@@ -26,7 +26,14 @@ class GuardsIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"localhost", "LOCALHOST:1", "127.0.0.1:8080", "127.9.9.9", "[::1]:8080", "[::1]", "logs.example.org"
+            strings = {
+                "localhost",
+                "LOCALHOST:1",
+                "127.0.0.1:8080",
+                "127.9.9.9",
+                "[::1]:8080",
+                "[::1]",
+                "logs.example.org"
             })
     void aNameOfThisMachineIsServed(String host) {
         assertThat(under(host).status()).isEqualTo(200);
@@ -62,9 +69,11 @@ class GuardsIT {
     @ParameterizedTest
     @ValueSource(strings = {"cross-site", "same-site"})
     void whatAnotherSiteSendsIsRefused(String site) {
-        assertThat(web.post("/.log", "Sec-Fetch-Site: " + site + "\n", new byte[0]).status())
+        assertThat(web.post("/.log", "Sec-Fetch-Site: " + site + "\n", new byte[0])
+                        .status())
                 .isEqualTo(403);
-        assertThat(web.counted("signalbox.http.rejected", "reason", "cross-site")).isPositive();
+        assertThat(web.counted("signalbox.http.rejected", "reason", "cross-site"))
+                .isPositive();
     }
 
     @ParameterizedTest
@@ -85,7 +94,8 @@ class GuardsIT {
 
     @Test
     void theDefaultPortMayBeLeftOut() {
-        String head = "POST /.log HTTP/1.1\nHost: logs.example.org:443\nContent-Length: 0\nOrigin: https://logs.example.org";
+        String head =
+                "POST /.log HTTP/1.1\nHost: logs.example.org:443\nContent-Length: 0\nOrigin: https://logs.example.org";
 
         assertThat(web.send(head).status()).isEqualTo(200);
     }

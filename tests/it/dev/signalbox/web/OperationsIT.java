@@ -51,18 +51,21 @@ class OperationsIT {
 
             assertThat(answer.header("Content-Type")).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
             assertThat(answer.body())
-                    .contains("signalbox_http_requests_total", "signalbox_http_connections", "signalbox_http_body_bytes");
+                    .contains(
+                            "signalbox_http_requests_total", "signalbox_http_connections", "signalbox_http_body_bytes");
         }
     }
 
     @Test
     void theNodeDescribesItself() {
         try (RunningWeb web = RunningWeb.start()) {
-            assertThat(new JsonObject(web.get("/api/node").body()).getString("version")).isEqualTo("test");
+            assertThat(new JsonObject(web.get("/api/node").body()).getString("version"))
+                    .isEqualTo("test");
 
             Answer openapi = web.get("/openapi.yaml");
             assertThat(openapi.header("Content-Type")).isEqualTo("application/yaml");
-            assertThat(new Yaml().<java.util.Map<String, Object>>load(openapi.body())).containsKeys("openapi", "paths");
+            assertThat(new Yaml().<java.util.Map<String, Object>>load(openapi.body()))
+                    .containsKeys("openapi", "paths");
         }
     }
 }

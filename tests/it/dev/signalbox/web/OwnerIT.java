@@ -26,8 +26,8 @@ class OwnerIT {
 
     @Test
     void aTrustedProxyNamesTheSender() {
-        Map<String, Object> conf = Map.of(
-                "owner.proxy-header", "X-Sender", "owner.proxies", List.of("127.0.0.1"), "owner.local", "here");
+        Map<String, Object> conf =
+                Map.of("owner.proxy-header", "X-Sender", "owner.proxies", List.of("127.0.0.1"), "owner.local", "here");
         try (RunningWeb web = RunningWeb.with(conf)) {
             assertThat(web.send("GET /whoami HTTP/1.1" + HEADER).body()).isEqualTo("backup job");
             assertThat(web.send("GET /whoami HTTP/1.1\nX-Sender: a<b>").body()).isEqualTo("a<b>");
@@ -37,8 +37,8 @@ class OwnerIT {
 
     @Test
     void anybodyElseDoesNot() {
-        Map<String, Object> conf = Map.of(
-                "owner.proxy-header", "X-Sender", "owner.proxies", List.of("10.0.0.0/8"), "owner.local", "here");
+        Map<String, Object> conf =
+                Map.of("owner.proxy-header", "X-Sender", "owner.proxies", List.of("10.0.0.0/8"), "owner.local", "here");
         try (RunningWeb web = RunningWeb.with(conf)) {
             assertThat(web.send("GET /whoami HTTP/1.1" + HEADER).body()).isEqualTo("here");
         }

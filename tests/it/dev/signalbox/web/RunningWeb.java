@@ -82,7 +82,13 @@ final class RunningWeb implements AutoCloseable {
     }
 
     double counted(String meter, String... tags) {
-        return registry.get(meter).tags(tags).meter().measure().iterator().next().getValue();
+        return registry.get(meter)
+                .tags(tags)
+                .meter()
+                .measure()
+                .iterator()
+                .next()
+                .getValue();
     }
 
     @Override

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class SlowClientsIT {
 
-    private final RunningWeb web = RunningWeb.with(Map.of(
-            "http.idle-timeout", "400ms", "http.body-timeout", "400ms", "http.max-connections", "20"));
+    private final RunningWeb web = RunningWeb.with(
+            Map.of("http.idle-timeout", "400ms", "http.body-timeout", "400ms", "http.max-connections", "20"));
 
     @AfterEach
     void stop() {

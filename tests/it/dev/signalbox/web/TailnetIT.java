@@ -14,8 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TailnetIT {
 
-    private static final String LAPTOP =
-            """
+    private static final String LAPTOP = """
             {"Node":{"Name":"laptop.tail1234.ts.net.","ComputedName":"laptop"},"UserProfile":{"LoginName":"ada@example.org"}}
             """;
 
@@ -94,8 +93,10 @@ class TailnetIT {
         tailscaled.answering(200, LAPTOP);
         try (RunningWeb web = web(Map.of("auth.mode", "tailnet"))) {
             assertThat(web.get("/whoami").status()).isEqualTo(200);
-            assertThat(web.post("/.log", "", "held while asking".getBytes()).body()).isEqualTo("held while asking");
-            assertThat(web.send("GET /whoami HTTP/1.1\nHost: signalbox.tail1234.ts.net").status())
+            assertThat(web.post("/.log", "", "held while asking".getBytes()).body())
+                    .isEqualTo("held while asking");
+            assertThat(web.send("GET /whoami HTTP/1.1\nHost: signalbox.tail1234.ts.net")
+                            .status())
                     .isEqualTo(200);
             assertThat(web.send("GET /whoami HTTP/1.1\nHost: evil.example.org").status())
                     .isEqualTo(403);

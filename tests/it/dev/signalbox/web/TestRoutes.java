@@ -35,7 +35,9 @@ final class TestRoutes implements Routes {
         instances.incrementAndGet();
         edge.router().post("/.log").handler(ctx -> echo(edge, ctx));
         edge.router().post("/api/echo").handler(ctx -> echo(edge, ctx));
-        edge.router().post("/.small").handler(ctx -> edge.body(ctx, 10).onSuccess(ctx::end).onFailure(ctx::fail));
+        edge.router()
+                .post("/.small")
+                .handler(ctx -> edge.body(ctx, 10).onSuccess(ctx::end).onFailure(ctx::fail));
         edge.router().get("/api/items/:id").handler(ctx -> ctx.end(ctx.pathParam("id")));
         edge.router().put("/api/items/:id").handler(ctx -> ctx.end("stored"));
         edge.router().route("/api/fault/:kind").handler(this::fault);
@@ -48,7 +50,9 @@ final class TestRoutes implements Routes {
         edge.router().get("/half").handler(TestRoutes::half);
         edge.router().get("/whoami").handler(ctx -> edge.owner(ctx).onSuccess(ctx::end));
         edge.router().get("/base").handler(ctx -> ctx.end(edge.baseUrl(ctx)));
-        edge.router().get("/query").handler(ctx -> ctx.end(ctx.queryParam("origin").toString()));
+        edge.router()
+                .get("/query")
+                .handler(ctx -> ctx.end(ctx.queryParam("origin").toString()));
         edge.router().get("/held").handler(this::held);
     }
 
@@ -68,8 +72,10 @@ final class TestRoutes implements Routes {
     /** Begins an answer and then fails. */
     private static void half(RoutingContext ctx) {
         ctx.response().setChunked(true);
-        ctx.response().write("half of it").onSuccess(written -> ctx.fail(new FaultException(List.copyOf(FAULTS.values())
-                .getFirst())));
+        ctx.response()
+                .write("half of it")
+                .onSuccess(written ->
+                        ctx.fail(new FaultException(List.copyOf(FAULTS.values()).getFirst())));
     }
 
     private void held(RoutingContext ctx) {

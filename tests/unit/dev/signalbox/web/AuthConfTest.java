@@ -33,9 +33,11 @@ class AuthConfTest {
 
     @Test
     void aShortTokenIsRefusedAndALongOneOpensEveryAddress() {
-        Map<String, Object> conf = Map.of("http.host", "0.0.0.0", "auth.mode", "token", "auth.token", "0123456789abcde");
+        Map<String, Object> conf =
+                Map.of("http.host", "0.0.0.0", "auth.mode", "token", "auth.token", "0123456789abcde");
 
-        assertThat(mistakes(conf)).containsExactly("auth.token: must have at least 16 characters when auth.mode is token");
+        assertThat(mistakes(conf))
+                .containsExactly("auth.token: must have at least 16 characters when auth.mode is token");
         assertThat(mistakes(Map.of("http.host", "0.0.0.0", "auth.mode", "token", "auth.token", "0123456789abcdef")))
                 .isEmpty();
     }
@@ -45,8 +47,7 @@ class AuthConfTest {
         assertThat(mistakes(Map.of("auth.mode", "proxy")))
                 .containsExactly("auth.proxies: must name the proxy's address when auth.mode is proxy");
         assertThat(mistakes(Map.of("auth.mode", "proxy", "auth.proxies", List.of("10.0.0.0/8", "nonsense"))))
-                .containsExactly(
-                        "auth.proxies: has \"nonsense\"; it must be an address or a block such as 10.0.0.0/8");
+                .containsExactly("auth.proxies: has \"nonsense\"; it must be an address or a block such as 10.0.0.0/8");
     }
 
     @Test

@@ -112,7 +112,8 @@ class OwnersTest {
         Owners owners = owners(Map.of(), peer -> answer("port-" + peer.port()), address -> answer(""));
 
         assertThat(nameOf(owners, LOCAL)).isEqualTo("port-40000");
-        assertThat(nameOf(owners, SocketAddress.inetSocketAddress(40_001, "127.0.0.1"))).isEqualTo("port-40001");
+        assertThat(nameOf(owners, SocketAddress.inetSocketAddress(40_001, "127.0.0.1")))
+                .isEqualTo("port-40001");
     }
 
     private Owners owners(Map<String, Object> changed, String tailnet, String reverse) {

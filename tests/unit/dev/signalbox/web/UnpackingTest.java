@@ -49,8 +49,8 @@ class UnpackingTest {
         Buffer large = Packed.gzip(new byte[2 << 20]);
 
         assertThatThrownBy(() -> gzip().unpack(large, 16 << 20))
-                .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault())
-                        .isInstanceOf(Fault.Unavailable.class));
+                .isInstanceOfSatisfying(
+                        FaultException.class, e -> assertThat(e.fault()).isInstanceOf(Fault.Unavailable.class));
         assertThat(budget.held()).isZero();
     }
 

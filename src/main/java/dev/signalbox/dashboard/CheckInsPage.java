@@ -39,8 +39,8 @@ final class CheckInsPage {
             return;
         }
         String origin = text(ctx, "origin");
-        Future<Monitors.Pings> pings = Monitors.PINGS.ask(
-                edge.vertx(), new Monitors.ListPings(origin, times.since(), times.until(), LIMIT));
+        Future<Monitors.Pings> pings =
+                Monitors.PINGS.ask(edge.vertx(), new Monitors.ListPings(origin, times.since(), times.until(), LIMIT));
         pages.send(ctx, "checkins", pings.map(known -> model(ctx, origin, times, known.pings())));
     }
 

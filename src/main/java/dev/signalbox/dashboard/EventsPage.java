@@ -45,10 +45,7 @@ final class EventsPage {
                 edge.vertx(),
                 new Events.Find(asked.filter(), asked.id(), pages.conf().pageSize()));
         Future<Drawing> drawn = draw(form, asked.filter(), window);
-        pages.send(
-                ctx,
-                "events",
-                found.compose(page -> drawn.map(drawing -> model(ctx, form, asked, page, drawing))));
+        pages.send(ctx, "events", found.compose(page -> drawn.map(drawing -> model(ctx, form, asked, page, drawing))));
     }
 
     /** {@code GET /events/rows}: what was stored after {@code from}, oldest first, without the frame. */

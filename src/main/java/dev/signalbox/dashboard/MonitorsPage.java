@@ -26,8 +26,8 @@ final class MonitorsPage {
     void show(RoutingContext ctx) {
         // The precision of the store: a window must begin for a link exactly where it began for the bar.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Future<Monitors.Strips> strips =
-                Monitors.OVERVIEW.ask(edge.vertx(), new Monitors.Overview(now, pages.conf().monitorHours()));
+        Future<Monitors.Strips> strips = Monitors.OVERVIEW.ask(
+                edge.vertx(), new Monitors.Overview(now, pages.conf().monitorHours()));
         pages.send(ctx, "monitors", strips.map(known -> model(ctx, known, now)));
     }
 

@@ -80,10 +80,9 @@ public final class PageRoutes implements Routes {
 
     /** Only a path of this node: a link made by somebody else must not lead away from it. */
     private static String local(@Nullable String path) {
-        boolean ours = path != null
-                && path.startsWith("/")
-                && !path.startsWith("//")
-                && path.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\');
-        return ours ? path : "/";
+        if (path == null || !path.startsWith("/") || path.startsWith("//")) {
+            return "/";
+        }
+        return path.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\') ? path : "/";
     }
 }

@@ -1,5 +1,7 @@
 package dev.signalbox.dashboard;
 
+import static java.util.Objects.requireNonNull;
+
 import com.github.jknack.handlebars.Context;
 import com.github.jknack.handlebars.Handlebars;
 import com.github.jknack.handlebars.Template;
@@ -35,7 +37,8 @@ final class Templates {
                 .with(new ConcurrentMapTemplateCache())
                 // The same escaping as in rows, so that a text looks the same wherever it is shown.
                 .with(Html::text);
-        pages = PAGES.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), page -> compile(handlebars, page)));
+        pages = PAGES.stream()
+                .collect(Collectors.toUnmodifiableMap(Function.identity(), page -> compile(handlebars, page)));
     }
 
     /** @param model a record: templates call its public methods by name */
@@ -44,7 +47,7 @@ final class Templates {
                 .resolver(MethodValueResolver.INSTANCE, MapValueResolver.INSTANCE)
                 .build();
         try {
-            return pages.get(page).apply(context);
+            return requireNonNull(pages.get(page), page).apply(context);
         } catch (IOException e) {
             throw new UncheckedIOException("page " + page, e);
         }

@@ -35,8 +35,7 @@ final class BlockSql {
     private static final long LOCK = 0x5167_6e61_6c02L;
 
     // Ends at the first bit that is not there: for most runs that is the first one looked at.
-    private static final String CANDIDATES =
-            """
+    private static final String CANDIDATES = """
             select first_id, last_id from event_block
             where last_id > $1 and first_id < $2
               and not exists (select 1 from unnest($3::int[], $4::int[]) as needed(place, mask)
@@ -45,8 +44,7 @@ final class BlockSql {
             limit $5
             """;
 
-    private static final String NEXT =
-            """
+    private static final String NEXT = """
             select id, kind, origin, message, metadata::text from event
             where id > $1 and id < $2
             order by id
@@ -81,7 +79,9 @@ final class BlockSql {
                 .addValue((long) limit);
         return pool.preparedQuery(CANDIDATES)
                 .execute(parameters)
-                .map(rows -> rows.stream().map(row -> new Range(row.getLong(0), row.getLong(1))).toList())
+                .map(rows -> rows.stream()
+                        .map(row -> new Range(row.getLong(0), row.getLong(1)))
+                        .toList())
                 .recover(BlockSql::fault);
     }
 
@@ -94,7 +94,8 @@ final class BlockSql {
      */
     Future<Boolean> seal(long horizon) {
         return pool.withTransaction(connection -> connection
-                        .preparedQuery("select pg_try_advisory_xact_lock($1), (select coalesce(max(last_id), 0) from event_block)")
+                        .preparedQuery(
+                                "select pg_try_advisory_xact_lock($1), (select coalesce(max(last_id), 0) from event_block)")
                         .execute(Tuple.of(LOCK))
                         .map(rows -> rows.iterator().next())
                         .compose(row -> row.getBoolean(0)
@@ -105,7 +106,8 @@ final class BlockSql {
 
     private Future<Boolean> sealAfter(SqlConnection connection, long after, long horizon) {
         Run run = new Run();
-        return connection.prepare(NEXT)
+        return connection
+                .prepare(NEXT)
                 .map(statement -> statement.cursor(Tuple.of(after, horizon, (long) EVENTS)))
                 .compose(cursor -> read(cursor, run).eventually(cursor::close))
                 .compose(complete -> complete ? insert(connection, after, run) : Future.succeededFuture(false));
@@ -116,9 +118,8 @@ final class BlockSql {
         return cursor.read(FETCH)
                 // On a worker: looking at every letter of long messages would hold up the event loop.
                 .compose(rows -> vertx.executeBlocking(() -> run.take(rows), false))
-                .compose(complete -> complete || !cursor.hasMore()
-                        ? Future.succeededFuture(complete)
-                        : read(cursor, run));
+                .compose(complete ->
+                        complete || !cursor.hasMore() ? Future.succeededFuture(complete) : read(cursor, run));
     }
 
     private static Future<Boolean> insert(SqlConnection connection, long after, Run run) {
@@ -142,8 +143,14 @@ final class BlockSql {
         boolean take(RowSet<Row> rows) {
             for (Row row : rows) {
                 Event event = new Event(
-                        row.getLong(0), Instant.EPOCH, row.getString(1), row.getString(2), "", Severity.INFO,
-                        row.getString(3), row.getString(4));
+                        row.getLong(0),
+                        Instant.EPOCH,
+                        row.getString(1),
+                        row.getString(2),
+                        "",
+                        Severity.INFO,
+                        row.getString(3),
+                        row.getString(4));
                 fingerprint.add(event);
                 events++;
                 text += event.message().length();

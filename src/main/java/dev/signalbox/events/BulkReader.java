@@ -27,6 +27,8 @@ abstract sealed class BulkReader permits NdjsonReader, JsonReader {
 
     // Deeper than any metadata we take, so that one deep event is refused by name; bounded, because depth costs memory.
     static final JsonFactory JSON = new JsonFactoryBuilder()
+            // The names of metadata fields are the client's: they do not belong in the JVM's own table.
+            .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(10_000).build())
             .build();

@@ -59,7 +59,7 @@ final class Fingerprint {
     }
 
     boolean get(int bit) {
-        return (bits[bit >> 3] & 1 << (bit & 7)) != 0;
+        return (bits[bit >> 3] & (1 << (bit & 7))) != 0;
     }
 
     /** The bits that every run with a match has. Empty when nothing in the filter can be looked up here. */
@@ -105,7 +105,8 @@ final class Fingerprint {
     private static Set<Integer> fieldBits(Search.Field field) {
         // PostgreSQL would compare the text of a whole object or array, in its own spelling.
         boolean structure = field.value().startsWith("{") || field.value().startsWith("[");
-        boolean fromEnd = field.path().stream().anyMatch(part -> NEGATIVE_INDEX.matcher(part).matches());
+        boolean fromEnd = field.path().stream()
+                .anyMatch(part -> NEGATIVE_INDEX.matcher(part).matches());
         return structure || fromEnd ? Set.of() : token('f', String.join("\0", field.path()), field.value());
     }
 
@@ -133,7 +134,7 @@ final class Fingerprint {
 
     private static int gram(char first, char second, char third) {
         int hash = first * 0x9E3779B1 + second * 0x85EBCA77 + third * 0xC2B2AE3D;
-        return (hash ^ hash >>> 15) & BITS - 1;
+        return (hash ^ (hash >>> 15)) & (BITS - 1);
     }
 
     /** Bits of one word as a whole, told apart from other kinds of words by its prefix. */
@@ -143,7 +144,7 @@ final class Fingerprint {
         hash = hash(hash * 31 + 1, value);
         Set<Integer> positions = new TreeSet<>();
         for (int i = 0; i < BITS_PER_TOKEN; i++) {
-            positions.add((int) (hash >>> i * 20) & BITS - 1);
+            positions.add((int) (hash >>> (i * 20)) & (BITS - 1));
         }
         return positions;
     }
@@ -154,7 +155,7 @@ final class Fingerprint {
         for (int i = 0; i < text.length(); i++) {
             hash = (hash ^ text.charAt(i)) * 0x100000001B3L;
         }
-        return hash ^ hash >>> 29;
+        return hash ^ (hash >>> 29);
     }
 
     private void set(int bit) {

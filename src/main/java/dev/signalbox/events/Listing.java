@@ -41,9 +41,11 @@ final class Listing {
         Windows windows = new Windows(blocks, find.filter(), search, lowest, highest);
         // One more than asked for tells whether there is a next page.
         Scan scan = new Scan(vertx, sql, find.filter(), search, windows, find.limit() + 1, budget);
-        return scan.run(highest).compose(outcome -> timed
-                ? late(find, search, before).map(late -> page(find, merge(outcome, late, find.limit()), position))
-                : Future.succeededFuture(page(find, outcome, position)));
+        return scan.run(highest)
+                .compose(outcome -> timed
+                        ? late(find, search, before)
+                                .map(late -> page(find, merge(outcome, late, find.limit()), position))
+                        : Future.succeededFuture(page(find, outcome, position)));
     }
 
     /** @param position nothing above it is in the answer */
@@ -52,7 +54,9 @@ final class Listing {
         return sql.oldest(follow.filter(), search, follow.after(), position + 1, follow.limit())
                 .compose(rows -> matching(follow, search, rows).map(events -> {
                     boolean complete = rows.size() < follow.limit();
-                    long through = complete ? Math.max(position, follow.after()) : rows.getLast().id();
+                    long through = complete
+                            ? Math.max(position, follow.after())
+                            : rows.getLast().id();
                     return new Followed(events, through, complete);
                 }));
     }
@@ -62,7 +66,8 @@ final class Listing {
             return Future.succeededFuture(rows);
         }
         EventMatcher matcher = EventMatcher.of(follow.filter(), search);
-        return vertx.executeBlocking(() -> rows.stream().filter(matcher::matches).toList(), false);
+        return vertx.executeBlocking(
+                () -> rows.stream().filter(matcher::matches).toList(), false);
     }
 
     private Future<List<Event>> late(Find find, Search search, long before) {
@@ -70,7 +75,8 @@ final class Listing {
         // They are few; a regular expression sees at most this many, and the page says where to go on.
         int limit = search.hasRegex() ? Scan.PAGE : find.limit() + 1;
         return sql.late(find.filter(), search, before, limit)
-                .compose(rows -> vertx.executeBlocking(() -> rows.stream().filter(matcher::matches).toList(), false));
+                .compose(rows -> vertx.executeBlocking(
+                        () -> rows.stream().filter(matcher::matches).toList(), false));
     }
 
     /** What arrived late goes where its id belongs, but not beyond where the search ended. */
@@ -79,7 +85,8 @@ final class Listing {
         long end = outcome.complete() ? 0 : outcome.reached();
         late.stream().filter(event -> event.id() >= end).forEach(both::add);
         both.sort(Comparator.comparingLong(Event::id).reversed());
-        return new Scan.Outcome(both.subList(0, Math.min(both.size(), limit + 1)), outcome.reached(), outcome.complete());
+        return new Scan.Outcome(
+                both.subList(0, Math.min(both.size(), limit + 1)), outcome.reached(), outcome.complete());
     }
 
     private static Found page(Find find, Scan.Outcome outcome, long position) {

@@ -23,8 +23,12 @@ final class MetadataReader {
 
     private MetadataReader() {}
 
-    /** Reads the object at whose opening brace the parser stands, up to its closing brace. */
-    static String read(JsonParser parser, int maxBytes) throws IOException, BadEvent {
+    /**
+     * Reads the object at whose opening brace the parser stands, up to its closing brace.
+     *
+     * @param escapes whether the text may spell what PostgreSQL cannot hold
+     */
+    static String read(JsonParser parser, int maxBytes, boolean escapes) throws IOException, BadEvent {
         StringWriter text = new StringWriter();
         try (JsonGenerator out = JSON.createGenerator(text)) {
             int depth = 0;
@@ -34,7 +38,7 @@ final class MetadataReader {
                 if (depth > MAX_DEPTH) {
                     throw new BadEvent("metadata", "is nested deeper than " + MAX_DEPTH + " levels");
                 }
-                copy(token, parser, out);
+                copy(token, parser, out, escapes);
                 if (text.getBuffer().length() > maxBytes) {
                     throw tooLong(maxBytes);
                 }
@@ -48,16 +52,17 @@ final class MetadataReader {
             }
         }
         String object = text.toString();
-        if (object.length() > maxBytes || Texts.utf8Length(object) > maxBytes) {
+        if (Texts.longer(object, maxBytes)) {
             throw tooLong(maxBytes);
         }
         return object;
     }
 
-    private static void copy(JsonToken token, JsonParser parser, JsonGenerator out) throws IOException, BadEvent {
+    private static void copy(JsonToken token, JsonParser parser, JsonGenerator out, boolean escapes)
+            throws IOException, BadEvent {
         switch (token) {
-            case FIELD_NAME -> out.writeFieldName(Texts.clean(parser.currentName()));
-            case VALUE_STRING -> out.writeString(Texts.clean(parser.getText()));
+            case FIELD_NAME -> out.writeFieldName(escapes ? Texts.clean(parser.currentName()) : parser.currentName());
+            case VALUE_STRING -> out.writeString(escapes ? Texts.clean(parser.getText()) : parser.getText());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> out.writeNumber(number(parser.getText()));
             default -> out.copyCurrentEvent(parser);
         }

@@ -42,6 +42,7 @@ final class NdjsonReader extends BulkReader {
         String text = new String(body, start, end - start, StandardCharsets.UTF_8);
         try (JsonParser parser = JSON.createParser(text)) {
             parser.nextToken();
+            reader.escapes(text.indexOf('\\') >= 0);
             Draft draft = event(parser, reader);
             if (parser.nextToken() == null) {
                 accept(draft);

@@ -16,8 +16,7 @@ import java.util.Optional;
 /** The reading half of the event tables: single events and lists. */
 final class ReaderSql {
 
-    private static final String COLUMNS =
-            "select id, at, kind, origin, owner, severity, message, metadata::text from ";
+    private static final String COLUMNS = "select id, at, kind, origin, owner, severity, message, metadata::text from ";
 
     private static final Severity[] SEVERITIES = Severity.values();
 
@@ -47,7 +46,9 @@ final class ReaderSql {
             all.add("not late");
             all.addAll(conditions.times(filter));
         }
-        return list(COLUMNS + from + " where " + String.join(" and ", all) + " order by id desc limit " + limit, conditions);
+        return list(
+                COLUMNS + from + " where " + String.join(" and ", all) + " order by id desc limit " + limit,
+                conditions);
     }
 
     /** The other events of a range of times, which are few and have an index of their own: newest first by id. */
@@ -57,7 +58,8 @@ final class ReaderSql {
         all.add("late and id < " + conditions.parameter(before));
         all.addAll(conditions.contents(filter, search));
         all.addAll(conditions.times(filter));
-        return list(COLUMNS + "event where " + String.join(" and ", all) + " order by id desc limit " + limit, conditions);
+        return list(
+                COLUMNS + "event where " + String.join(" and ", all) + " order by id desc limit " + limit, conditions);
     }
 
     /** Oldest first, between two ids, both exclusive; regular expressions aside. */

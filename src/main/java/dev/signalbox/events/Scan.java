@@ -37,14 +37,7 @@ final class Scan {
     private final List<Event> found = new ArrayList<>();
     private long reached;
 
-    Scan(
-            Vertx vertx,
-            ReaderSql sql,
-            Filter filter,
-            Search search,
-            Windows windows,
-            int wanted,
-            Duration budget) {
+    Scan(Vertx vertx, ReaderSql sql, Filter filter, Search search, Windows windows, int wanted, Duration budget) {
         this.vertx = vertx;
         this.sql = sql;
         this.filter = filter;
@@ -88,7 +81,8 @@ final class Scan {
             return Future.succeededFuture(rows);
         }
         // On a worker: a thousand long messages against a slow expression are too much for the event loop.
-        return vertx.executeBlocking(() -> rows.stream().filter(matcher::matches).toList(), false)
+        return vertx.executeBlocking(
+                        () -> rows.stream().filter(matcher::matches).toList(), false)
                 .map(matching -> {
                     found.addAll(matching.subList(0, Math.min(matching.size(), wanted - found.size())));
                     return rows;

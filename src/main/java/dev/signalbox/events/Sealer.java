@@ -51,12 +51,15 @@ final class Sealer {
 
     private Future<Void> next() {
         long started = System.nanoTime();
-        return sql.seal(EventId.floor(now.get().minus(SETTLED))).compose(sealed -> {
-            if (!sealed || stopped) {
+        return sql.seal(EventId.floor(now.get().minus(SETTLED))).compose(didSeal -> {
+            if (!didSeal || stopped) {
                 return Future.succeededFuture();
             }
             long millis = (System.nanoTime() - started) / 1_000_000;
-            return busy.getAsBoolean() ? vertx.timer(Math.max(1, millis * REST_FACTOR), TimeUnit.MILLISECONDS).compose(rested -> next()) : next();
+            return busy.getAsBoolean()
+                    ? vertx.timer(Math.max(1, millis * REST_FACTOR), TimeUnit.MILLISECONDS)
+                            .compose(rested -> next())
+                    : next();
         });
     }
 }

@@ -38,8 +38,13 @@ final class Texts {
         return clean.toString();
     }
 
-    /** Length in UTF-8 of a text without lone surrogates. */
-    static int utf8Length(String text) {
+    /** Whether a text without lone surrogates is longer than this in UTF-8. */
+    static boolean longer(String text, int bytes) {
+        // No char takes more than three bytes, so most texts need not be looked at.
+        return text.length() > bytes / 3 && utf8Length(text) > bytes;
+    }
+
+    private static int utf8Length(String text) {
         int bytes = text.length();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -125,9 +125,12 @@ public final class WriterVerticle extends VerticleBase {
         Sealer summaries = new Sealer(vertx, new BlockSql(vertx, pool), Instant::now, () -> !group.idle());
         vertx.setPeriodic(SEAL_EVERY.toMillis(), timer -> summaries.run());
         vertx.setPeriodic(COUNT_EVERY.toMillis(), timer -> upkeep.count());
-        vertx.setPeriodic(0, DAYS_EVERY.toMillis(), timer -> upkeep.makeDays()
-                .compose(made -> upkeep.dropDays())
-                .onFailure(cause -> Upkeep.warn("keeping the days", cause)));
+        vertx.setPeriodic(
+                0,
+                DAYS_EVERY.toMillis(),
+                timer -> upkeep.makeDays()
+                        .compose(made -> upkeep.dropDays())
+                        .onFailure(cause -> Upkeep.warn("keeping the days", cause)));
         sealer = summaries;
         return summaries;
     }

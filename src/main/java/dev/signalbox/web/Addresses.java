@@ -12,7 +12,8 @@ final class Addresses {
     static @Nullable InetAddress literal(String text) {
         boolean bracketed = text.startsWith("[") && text.endsWith("]");
         String bare = bracketed ? text.substring(1, text.length() - 1) : text;
-        boolean whole = bare.indexOf(':') >= 0 || bare.chars().filter(c -> c == '.').count() == 3;
+        boolean whole =
+                bare.indexOf(':') >= 0 || bare.chars().filter(c -> c == '.').count() == 3;
         if (!whole) {
             // Java also reads 10.1 as an address, which people write when they have lost the rest of it.
             return null;

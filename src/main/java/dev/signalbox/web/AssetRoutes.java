@@ -53,9 +53,7 @@ public final class AssetRoutes implements Routes {
 
     /** Under its version a file never changes; under its bare name it may with the next release. */
     private static String caching(HttpServerRequest request, Asset asset) {
-        return ("v=" + asset.version()).equals(request.query())
-                ? "public, max-age=31536000, immutable"
-                : "no-cache";
+        return ("v=" + asset.version()).equals(request.query()) ? "public, max-age=31536000, immutable" : "no-cache";
     }
 
     private static boolean acceptsGzip(HttpServerRequest request) {
@@ -63,7 +61,7 @@ public final class AssetRoutes implements Routes {
         if (accepted == null) {
             return false;
         }
-        for (String item : accepted.replace(" ", "").split(",")) {
+        for (String item : accepted.replace(" ", "").split(",", -1)) {
             if (item.startsWith("gzip") && !item.endsWith(";q=0")) {
                 return true;
             }

@@ -53,7 +53,8 @@ public final class Assets {
         return "/assets/" + name + "?v=" + asset.version();
     }
 
-    @Nullable Asset find(String name) {
+    @Nullable
+    Asset find(String name) {
         return byName.get(name);
     }
 

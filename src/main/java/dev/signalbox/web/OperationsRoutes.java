@@ -18,8 +18,7 @@ public final class OperationsRoutes implements Routes {
     private final Buffer openapi;
 
     /** @param node what {@code GET /api/node} answers */
-    public OperationsRoutes(
-            Readiness readiness, Supplier<Future<JsonObject>> node, PrometheusMeterRegistry registry) {
+    public OperationsRoutes(Readiness readiness, Supplier<Future<JsonObject>> node, PrometheusMeterRegistry registry) {
         this.readiness = readiness;
         this.node = node;
         this.registry = registry;
