@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A migrated, empty database of its own for one test class, on a real embedded PostgreSQL that all test classes of a JVM
- * share. The server is started by the first test that asks and stopped with the JVM; one that a killed test run left
- * behind is taken over.
+ * A migrated, empty database of its own for one test class, on a real embedded PostgreSQL that all test classes of a
+ * JVM share. The server is started by the first test that asks and stopped with the JVM; one that a killed test run
+ * left behind is taken over.
  */
 public final class TestDatabase implements AutoCloseable {
 
@@ -123,7 +123,7 @@ public final class TestDatabase implements AutoCloseable {
             String names = "select string_agg(datname, ',') from pg_database where datname ~ '^(test_|migrated)'";
             try (Connection admin = Jdbc.connect(server.admin())) {
                 String found = Jdbc.value(admin, names);
-                return found == null ? List.of() : List.of(found.split(","));
+                return found == null ? List.of() : List.of(found.split(",", -1));
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }

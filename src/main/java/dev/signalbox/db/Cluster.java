@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The files of the embedded database, and what a new one is given: a password nobody chose, an administrator
- * {@code postgres}, and the role and database {@code signalbox} that the node works with. The node's role is no superuser:
- * a hole in a query must not become a shell on the machine.
+ * {@code postgres}, and the role and database {@code signalbox} that the node works with. The node's role is no
+ * superuser: a hole in a query must not become a shell on the machine.
  */
 final class Cluster {
 

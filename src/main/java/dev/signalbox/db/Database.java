@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The node's database, from before its first statement to after its last: the data directory taken, the embedded server
- * running where no other is configured, the schema brought to this version, one pool open. The node opens it first, hands
- * the pool to its features, and closes it last. A signal to the node leaves the database up until {@link #close()}.
+ * running where no other is configured, the schema brought to this version, one pool open. The node opens it first,
+ * hands the pool to its features, and closes it last. A signal to the node leaves the database up until it is closed.
  */
 public final class Database {
 
@@ -32,14 +32,17 @@ public final class Database {
      * Opens the database.
      *
      * @param dataDir the node's data directory; refused if another node has it, whether the database is embedded or not
-     * @return fails with a {@link DatabaseException} that tells the operator what is wrong, and then leaves nothing running
+     * @return fails with a {@link DatabaseException} that tells the operator what is wrong, and leaves nothing running
      */
     public static Future<Database> open(Vertx vertx, DatabaseConf conf, Path dataDir) {
         return vertx.executeBlocking(() -> Ground.prepare(conf, dataDir), false)
                 .map(ground -> new Database(vertx, ground, Pools.open(vertx, conf, ground.url())));
     }
 
-    /** The pool, shared by all features. Statements fail within a bounded time when PostgreSQL is away: {@link SqlFaults}. */
+    /**
+     * The pool, shared by all features. When PostgreSQL is away, statements fail within a bounded time; pass their
+     * failures through {@link SqlFaults}.
+     */
     public Pool pool() {
         return pool;
     }
@@ -62,7 +65,9 @@ public final class Database {
                 .mapEmpty();
     }
 
-    /** Closes the pool, then stops the embedded server, then gives up the data directory. Bounded by about 10 seconds. */
+    /**
+     * Closes the pool, then stops the embedded server, then gives up the data directory. Bounded by about 10 seconds.
+     */
     public Future<Void> close() {
         return pool.close()
                 .timeout(POOL_CLOSE.toMillis(), TimeUnit.MILLISECONDS)

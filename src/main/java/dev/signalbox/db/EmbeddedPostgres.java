@@ -10,28 +10,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The node's own PostgreSQL, its data under the data directory. Outlives the node that started it if that node is killed;
- * the next one takes it over. Blocking; used by one thread at a time. Whoever starts it holds the {@link DataLock}.
+ * The node's own PostgreSQL, its data under the data directory. Outlives the node that started it if that node is
+ * killed; the next one takes it over. Blocking; used by one thread at a time, on behalf of whoever holds the
+ * {@link DataLock}.
  *
  * <p>Only the programs are zonky's. Its class EmbeddedPostgres serves tests: it starts the server with fsync off and
- * without a password, in our process group (Ctrl-C would stop the database before the node), kills it from a JVM shutdown
- * hook while the node still drains, and cannot take over a server that a killed node left running.
+ * without a password, in our process group (Ctrl-C would stop the database before the node), kills it from a JVM
+ * shutdown hook while the node still drains, and cannot take over a server that a killed node left running.
  */
 final class EmbeddedPostgres {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedPostgres.class);
 
     /**
-     * Ports below the range from which Linux picks the near end of outgoing connections (32768 and up). Within it, our own
-     * attempts to reach a stopped server could by chance connect to themselves and keep the port from the server for good.
+     * Ports below the range from which Linux picks the near end of outgoing connections (32768 and up). Within it, our
+     * own attempts to reach a stopped server could by chance connect to themselves and keep the port from the server
+     * for good.
      */
     private static final int FIRST_PORT = 15_000;
 
     private static final int LAST_PORT = 31_999;
 
     /**
-     * A port may be taken between our look and the server's, and the last processes of a killed server may hold its shared
-     * memory for a moment. What lasts longer than these attempts is something else.
+     * A port may be taken between our look and the server's, and the last processes of a killed server may hold its
+     * shared memory for a moment. What lasts longer than these attempts is something else.
      */
     private static final int START_ATTEMPTS = 6;
 

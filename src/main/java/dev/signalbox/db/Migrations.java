@@ -4,8 +4,8 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
 /**
- * Brings a database to the schema of this version from the {@code sql} directory of the class path. Nodes that start at the
- * same time on one database take turns. Blocking.
+ * Brings a database to the schema of this version from the {@code sql} directory of the class path. Nodes that start at
+ * the same time on one database take turns. Blocking.
  */
 final class Migrations {
 

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 final class Pools {
 
     /**
-     * Statements under way on one connection that its holder did not wait for. Applies to who took a connection for itself;
-     * the pool gives each statement a connection of its own, since a slow one would hold up those behind it.
+     * Statements under way on one connection that its holder did not wait for. Applies to who took a connection for
+     * itself; the pool gives each statement a connection of its own, since a slow one would hold up those behind it.
      */
     private static final int PIPELINED = 64;
 

@@ -65,7 +65,9 @@ final class PostgresBinaries {
         return home;
     }
 
-    /** Removes what other versions left. Only once the server runs from {@code kept}: until then they are the way back. */
+    /**
+     * Removes what other versions left. Only once the server runs from {@code kept}: until then they are the way back.
+     */
     static void removeOthers(Path kept) {
         try (Stream<Path> all = Files.list(kept.resolveSibling(""))) {
             List<Path> others = all.map(Path::normalize)

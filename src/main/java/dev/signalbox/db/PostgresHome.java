@@ -12,7 +12,9 @@ record PostgresHome(Path root) {
 
     private static final Pattern UNQUOTABLE = Pattern.compile("[\"$`\\\\\\p{Cntrl}]");
 
-    /** @throws DatabaseException if the path holds a character that pg_ctl, which goes through a shell, does not quote */
+    /**
+     * @throws DatabaseException if the path holds a character that pg_ctl, which goes through a shell, does not quote
+     */
     static PostgresHome under(Path dataDir) {
         Path root = dataDir.toAbsolutePath().normalize().resolve("postgresql");
         if (UNQUOTABLE.matcher(root.toString()).find()) {

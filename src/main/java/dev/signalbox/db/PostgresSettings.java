@@ -19,7 +19,9 @@ final class PostgresSettings {
 
     private PostgresSettings() {}
 
-    /** The settings of a server that runs from {@code binaries}, which the first line names: they too must be the same. */
+    /**
+     * The settings of a server that runs from {@code binaries}, which the first line names: they too must be the same.
+     */
     static String text(PostgresHome home, Path binaries) {
         return "# Written by Signalbox before each start of " + binaries.getFileName() + "; changes here are lost.\n"
                 + "log_directory = '" + home.logs().toString().replace("'", "''") + "'\n"

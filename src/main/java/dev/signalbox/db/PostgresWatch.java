@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts the embedded server again when it dies under a living node, as by the system's out-of-memory killer or on a full
- * disk, on the port it had, so that the pool finds it. Also keeps its log files few. Has a thread of its own.
+ * Starts the embedded server again when it dies under a living node, as by the system's out-of-memory killer or on a
+ * full disk, on the port it had, so that the pool finds it. Also keeps its log files few. Has a thread of its own.
  */
 final class PostgresWatch {
 

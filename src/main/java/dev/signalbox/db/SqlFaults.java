@@ -87,7 +87,10 @@ public final class SqlFaults {
         };
     }
 
-    /** One type serves the driver for broken connections and for parameters that do not fit: only the text tells them apart. */
+    /**
+     * One type serves the driver for broken connections and for parameters that do not fit: only the text tells them
+     * apart.
+     */
     private static boolean tellsOfTheWay(VertxException failure) {
         String message = String.valueOf(failure.getMessage());
         return CONNECTION_MESSAGES.stream().anyMatch(message::startsWith);

@@ -1,4 +1,7 @@
-/** The shared reactive pool, the migrations, and the embedded PostgreSQL that stands behind both when no other is configured. */
+/**
+ * The shared reactive pool, the migrations, and the embedded PostgreSQL that stands behind both when no other is
+ * configured.
+ */
 @NullMarked
 package dev.signalbox.db;
 
