@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,14 +50,18 @@ final class Bodies {
         if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
             request.response().writeContinue();
         }
-        BodyReader reader = new BodyReader(request, maxBytes, budget);
+        return encoding == Encoding.IDENTITY
+                ? collect(request, maxBytes, held -> settle(ctx, held))
+                : collect(request, maxBytes, held -> {}).compose(packed -> unpack(ctx, packed, encoding, maxBytes));
+    }
+
+    private Future<Buffer> collect(HttpServerRequest request, int maxBytes, IntConsumer whole) {
+        BodyReader reader = new BodyReader(request, maxBytes, budget, whole);
         Peer peer = connections.of(request.connection());
         if (peer != null) {
             peer.reading(reader);
         }
-        return encoding == Encoding.IDENTITY
-                ? reader.read().andThen((body, failure) -> settle(ctx, reader.held()))
-                : reader.read().compose(packed -> unpack(ctx, packed, encoding, maxBytes));
+        return reader.read();
     }
 
     private Future<Buffer> unpack(RoutingContext ctx, Buffer packed, Encoding encoding, int maxBytes) {

@@ -7,11 +7,12 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects one request body within its limits. What it holds is taken from the node's budget; whoever gets the body owes
- * the budget {@link #held()} bytes. After a failure the rest of the body is read and thrown away.
+ * Collects one request body within its limits. What it holds is taken from the node's budget, and given back after a
+ * failure; then the rest of the body is read and thrown away.
  */
 final class BodyReader implements Handler<Buffer> {
 
@@ -21,6 +22,7 @@ final class BodyReader implements Handler<Buffer> {
     private final HttpServerRequest request;
     private final int maxBytes;
     private final BodyBudget budget;
+    private final IntConsumer whole;
     private final Promise<Buffer> promise = Promise.promise();
     private @Nullable Buffer body;
     private boolean copied;
@@ -28,19 +30,17 @@ final class BodyReader implements Handler<Buffer> {
     private int received;
     private long seenAt;
 
-    BodyReader(HttpServerRequest request, int maxBytes, BodyBudget budget) {
+    /** @param whole told, just before the body is handed over, for how many bytes of it the budget is now owed */
+    BodyReader(HttpServerRequest request, int maxBytes, BodyBudget budget, IntConsumer whole) {
         this.request = request;
         this.maxBytes = maxBytes;
         this.budget = budget;
+        this.whole = whole;
     }
 
     Future<Buffer> read() {
         request.handler(this).endHandler(ended -> finish()).exceptionHandler(this::broken);
         return promise.future();
-    }
-
-    int held() {
-        return received;
     }
 
     @Override
@@ -99,6 +99,7 @@ final class BodyReader implements Handler<Buffer> {
     private void finish() {
         if (!done) {
             done = true;
+            whole.accept(received);
             promise.complete(body == null ? Buffer.buffer() : body);
         }
     }

@@ -51,6 +51,12 @@ final class Connections {
         return peers.get(connection);
     }
 
+    /** See {@link Whois#key}; kept with the connection, because making it takes longer than what it is used for. */
+    String key(HttpConnection connection) {
+        Peer peer = peers.get(connection);
+        return peer == null ? Whois.key(connection.remoteAddress()) : peer.key();
+    }
+
     void sweep() {
         long now = System.nanoTime();
         long idle = conf.idleTimeout().toNanos();

@@ -46,19 +46,19 @@ final class Owners {
         this.names = new ExpiringCache<>(conf.cacheSize());
     }
 
-    Future<String> of(HttpServerRequest request) {
-        SocketAddress peer = request.remoteAddress();
+    /** @param key of the peer, see {@link Whois#key} */
+    Future<String> of(HttpServerRequest request, String key) {
+        SocketAddress peer = request.connection().remoteAddress();
         if (!conf.proxyHeader().isEmpty() && Cidr.anyContains(conf.proxies(), peer.host())) {
             String named = OwnerName.clean(request.headers().get(conf.proxyHeader()));
             if (!named.isEmpty()) {
                 return Future.succeededFuture(named);
             }
         }
-        return of(peer);
+        return of(peer, key);
     }
 
-    Future<String> of(SocketAddress peer) {
-        String key = Whois.key(peer);
+    Future<String> of(SocketAddress peer, String key) {
         Future<String> known = names.get(key);
         return known != null ? known : lookUp(peer, key);
     }

@@ -15,6 +15,7 @@ final class Peer {
     private final HttpConnection connection;
     private @Nullable HttpServerRequest current;
     private @Nullable BodyReader body;
+    private @Nullable String key;
     private long idleSince;
 
     Peer(HttpConnection connection, long now) {
@@ -26,6 +27,13 @@ final class Peer {
     void begin(HttpServerRequest request) {
         current = request;
         body = null;
+    }
+
+    String key() {
+        if (key == null) {
+            key = Whois.key(connection.remoteAddress());
+        }
+        return key;
     }
 
     void reading(BodyReader reader) {

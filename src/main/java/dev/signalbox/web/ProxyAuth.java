@@ -19,7 +19,7 @@ final class ProxyAuth implements Auth {
 
     @Override
     public Future<Void> admit(HttpServerRequest request) {
-        String peer = request.remoteAddress().host();
+        String peer = request.connection().remoteAddress().host();
         if (!Cidr.anyContains(proxies, peer)) {
             return refused("requests are taken from the proxies of auth.proxies only, not from " + peer);
         }

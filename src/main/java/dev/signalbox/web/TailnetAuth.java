@@ -23,7 +23,7 @@ final class TailnetAuth implements Auth {
 
     @Override
     public Future<Void> admit(HttpServerRequest request) {
-        SocketAddress peer = request.remoteAddress();
+        SocketAddress peer = request.connection().remoteAddress();
         String key = Whois.key(peer);
         Boolean cached = known.get(key);
         if (cached != null) {

@@ -4,11 +4,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /** One instance's {@link Edge}. */
-record WebEdge(Vertx vertx, Router router, Bodies bodies, Owners owners, ProxyAware proxies) implements Edge {
+record WebEdge(
+        Vertx vertx, Router router, Connections connections, Bodies bodies, Owners owners, ProxyAware proxies)
+        implements Edge {
 
     @Override
     public Future<Buffer> body(RoutingContext ctx, int maxBytes) {
@@ -17,7 +20,8 @@ record WebEdge(Vertx vertx, Router router, Bodies bodies, Owners owners, ProxyAw
 
     @Override
     public Future<String> owner(RoutingContext ctx) {
-        return owners.of(ctx.request());
+        HttpServerRequest request = ctx.request();
+        return owners.of(request, connections.key(request.connection()));
     }
 
     @Override

@@ -53,7 +53,7 @@ public final class WebVerticle extends VerticleBase {
         Owners owners = new Owners(vertx, web.owner(), web.localOwner(), whois::name, reverse::name);
         Bodies bodies = new Bodies(open, web.budget(), vertx.createSharedWorkerExecutor("signalbox-unpack", 2));
         Edge edge = new WebEdge(
-                vertx, router, bodies, owners, new ProxyAware(web.auth().proxies()));
+                vertx, router, open, bodies, owners, new ProxyAware(web.auth().proxies()));
         web.routes().forEach(routes -> routes.mount(edge));
         MountedRoutes.answerHeadLikeGet(router);
         Problems problems = new Problems(vertx, router, web.meters());
