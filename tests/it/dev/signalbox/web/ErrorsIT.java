@@ -170,7 +170,9 @@ class ErrorsIT {
         try (RawClient client = new RawClient(web.port)) {
             client.send("SSH-2.0-OpenSSH\n\n");
 
-            assertThat(client.answer().status()).isEqualTo(400);
+            Answer answer = client.answer();
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.body()).isEqualTo("this is not a request of HTTP/1.1\n");
             assertThat(client.closedByNode()).isTrue();
         }
     }

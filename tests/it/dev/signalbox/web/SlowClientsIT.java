@@ -72,7 +72,7 @@ class SlowClientsIT {
             stream.line();
 
             assertThat(idle.closedByNode()).isTrue();
-            assertThat(web.counted("signalbox.http.connections")).isEqualTo(1);
+            await().until(() -> web.counted("signalbox.http.connections") == 1);
         }
     }
 

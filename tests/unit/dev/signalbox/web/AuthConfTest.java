@@ -51,6 +51,13 @@ class AuthConfTest {
     }
 
     @Test
+    void aTailnetNeedsTailscaled() {
+        assertThat(mistakes(Map.of("auth.mode", "tailnet", "owner.tailscale-socket", "")))
+                .containsExactly("owner.tailscale-socket: must be set when auth.mode is tailnet");
+        assertThat(mistakes(Map.of("http.host", "0.0.0.0", "auth.mode", "tailnet"))).isEmpty();
+    }
+
+    @Test
     void theTokenIsNotWrittenOut() {
         Settings settings = TestSettings.with(Map.of("auth.mode", "token", "auth.token", "0123456789abcdef"));
 

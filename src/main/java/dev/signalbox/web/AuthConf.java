@@ -54,6 +54,9 @@ public record AuthConf(Mode mode, String token, List<Cidr> proxies, String proxy
         if (mode == Mode.TOKEN && token.length() < MIN_TOKEN) {
             settings.mistake("auth.token", "must have at least " + MIN_TOKEN + " characters when auth.mode is token");
         }
+        if (mode == Mode.TAILNET && settings.text("owner.tailscale-socket").isEmpty()) {
+            settings.mistake("owner.tailscale-socket", "must be set when auth.mode is tailnet");
+        }
         if (mode == Mode.PROXY && proxies.isEmpty()) {
             settings.mistake("auth.proxies", "must name the proxy's address when auth.mode is proxy");
         }

@@ -23,8 +23,8 @@ public interface Edge {
      * says, nothing is parsed. Must be called before the handler returns.
      *
      * @param maxBytes limit before and after decompression
-     * @return fails with a fault: TooLarge, TooSlow, Unsupported (unknown or broken encoding), Unavailable (the node
-     *     holds too many bodies already)
+     * @return fails with a fault: TooLarge, TooSlow, Unsupported (unknown encoding), Invalid (broken encoding, broken
+     *     connection), Unavailable (the node holds too many bodies already)
      */
     Future<Buffer> body(RoutingContext ctx, int maxBytes);
 

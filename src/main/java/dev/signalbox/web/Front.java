@@ -69,15 +69,15 @@ final class Front implements Handler<HttpServerRequest> {
         }
         // Holds back the body, which otherwise would be gone by the time a handler asks for it.
         request.pause();
-        admitted.onComplete(
-                known -> {
-                    request.resume();
-                    route(request);
-                },
-                refused -> {
-                    request.resume();
-                    refuse(request, refused);
-                });
+        admitted.onComplete((known, refused) -> {
+            // Delivers nothing before this turn of the loop is over, so the handler is there in time.
+            request.resume();
+            if (refused == null) {
+                route(request);
+            } else {
+                problems.answer(request, Problem.of(FaultException.of(refused)));
+            }
+        });
     }
 
     private void route(HttpServerRequest request) {
@@ -102,10 +102,6 @@ final class Front implements Handler<HttpServerRequest> {
                 });
             }
         });
-    }
-
-    private void refuse(HttpServerRequest request, Throwable refused) {
-        problems.answer(request, Problem.of(FaultException.of(refused)));
     }
 
     private static boolean isProbe(String uri) {

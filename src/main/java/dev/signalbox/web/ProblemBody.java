@@ -24,8 +24,9 @@ final class ProblemBody {
     }
 
     private static Surface form(HttpServerRequest request) {
-        String path = request.path();
-        Surface surface = path == null ? Surface.CURL : Surface.of(path);
+        // What could not be read has neither a path nor headers worth a look.
+        boolean readable = request.decoderResult().isSuccess() && request.path() != null;
+        Surface surface = readable ? Surface.of(request.path()) : Surface.CURL;
         if (surface != Surface.PAGE) {
             return surface;
         }

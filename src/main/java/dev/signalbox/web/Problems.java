@@ -3,6 +3,8 @@ package dev.signalbox.web;
 import dev.signalbox.bus.Fault;
 import dev.signalbox.bus.FaultException;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -62,6 +64,17 @@ final class Problems {
             linger(request);
         }
         ProblemBody.write(request, problem);
+    }
+
+    /** Answers what could not even be read as a request, and closes: nobody knows where the next one would begin. */
+    void unreadable(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        answer(request, switch (cause) {
+            case TooLongHttpLineException _ -> new Problem(414, "unreadable", "the address is too long");
+            case TooLongHttpHeaderException _ -> new Problem(431, "unreadable", "the headers are too long");
+            case null, default -> new Problem(400, "unreadable", "this is not a request of HTTP/1.1");
+        });
+        request.connection().close();
     }
 
     private void linger(HttpServerRequest request) {

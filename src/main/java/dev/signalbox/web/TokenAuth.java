@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for the token: as a bearer token, or as the password of any user, since that is what browsers can ask people for. */
@@ -36,7 +37,7 @@ final class TokenAuth implements Auth {
             return null;
         }
         String rest = header.substring(space + 1).trim();
-        return switch (header.substring(0, space).toLowerCase(java.util.Locale.ROOT)) {
+        return switch (header.substring(0, space).toLowerCase(Locale.ROOT)) {
             case "bearer" -> rest;
             case "basic" -> password(rest);
             default -> null;

@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Undoes a body's compression piece by piece, so that a bomb is noticed while it is still small. Blocks. */
@@ -67,7 +68,7 @@ final class Unpacking {
 
     private FaultException corrupt(String why) {
         release();
-        return new FaultException(new Fault.Invalid(
-                "", "the body is not valid " + encoding.name().toLowerCase(java.util.Locale.ROOT) + ": " + why));
+        return new FaultException(
+                new Fault.Invalid("", "the body is not valid " + encoding.name().toLowerCase(Locale.ROOT) + ": " + why));
     }
 }

@@ -27,9 +27,12 @@ public final class WebVerticle extends VerticleBase {
         Connections open = new Connections(web.http(), web.connections(), web.meters());
         connections = open;
         vertx.setPeriodic(open.sweepMillis(), tick -> open.sweep());
+        Router router = Router.router(vertx);
+        Problems problems = new Problems(vertx, router, web.meters());
         HttpServer listener = vertx.createHttpServer(options())
                 .connectionHandler(open::opened)
-                .requestHandler(front(open));
+                .invalidRequestHandler(problems::unreadable)
+                .requestHandler(front(open, router, problems));
         server = listener;
         return listener.listen().onSuccess(listening -> web.listening(listening.actualPort()));
     }
@@ -46,8 +49,7 @@ public final class WebVerticle extends VerticleBase {
                 : server.shutdown(web.http().drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private Front front(Connections open) {
-        Router router = Router.router(vertx);
+    private Front front(Connections open, Router router, Problems problems) {
         Whois whois = new Whois(vertx, web.owner().tailscaleSocket());
         ReverseNames reverse = new ReverseNames(vertx.createSharedWorkerExecutor("signalbox-names", 2));
         Owners owners = new Owners(vertx, web.owner(), web.localOwner(), whois::name, reverse::name);
@@ -56,7 +58,6 @@ public final class WebVerticle extends VerticleBase {
                 vertx, router, open, bodies, owners, new ProxyAware(web.auth().proxies()));
         web.routes().forEach(routes -> routes.mount(edge));
         MountedRoutes.answerHeadLikeGet(router);
-        Problems problems = new Problems(vertx, router, web.meters());
         problems.mount();
         HostGuard hosts = new HostGuard(web.http(), web.auth());
         Auth auth = Auth.of(web.auth(), whois, web.owner());
