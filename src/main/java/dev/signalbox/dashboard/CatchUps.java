@@ -46,7 +46,7 @@ final class CatchUps {
 
     private final int maxInFlight;
     private final Function<Events.Follow, Future<Events.Followed>> store;
-    private final Frames renderer;
+    private final FrameRenderer renderer;
     private final Later later;
     private final BiConsumer<Listener, Page> served;
     private final Map<Events.Follow, Asking> byQuestion = new HashMap<>();
@@ -54,12 +54,13 @@ final class CatchUps {
     private final Deque<Asking> queue = new ArrayDeque<>();
     private int inFlight;
     private int epoch;
+    private boolean failing;
 
     /** @param served called with each listener and its page; may ask again at once */
     CatchUps(
             int maxInFlight,
             Function<Events.Follow, Future<Events.Followed>> store,
-            Frames renderer,
+            FrameRenderer renderer,
             Later later,
             BiConsumer<Listener, Page> served) {
         this.maxInFlight = maxInFlight;
@@ -79,15 +80,14 @@ final class CatchUps {
         return true;
     }
 
-    /** As {@link #want} after a rest, for a listener whose last page brought it no further. */
-    void wantLater(Listener listener) {
-        later.after(MIN_REST_MILLIS, () -> want(listener));
-    }
-
     void forget(Listener listener) {
         Asking asking = byListener.remove(listener);
         if (asking != null) {
             asking.listeners.remove(listener);
+            // Otherwise clients that come and go while the store hangs would leave their questions behind.
+            if (asking.listeners.isEmpty() && queue.remove(asking)) {
+                byQuestion.remove(asking.question);
+            }
         }
     }
 
@@ -138,11 +138,11 @@ final class CatchUps {
     }
 
     private void rest(Asking asking, Throwable cause) {
-        if (asking.failures == 0) {
+        if (!failing) {
+            failing = true;
             LOGGER.atWarn()
                     .addKeyValue("why", FaultException.of(cause).why())
-                    .addKeyValue("listeners", asking.listeners.size())
-                    .log("streams cannot catch up, trying again");
+                    .log("streams that are behind cannot catch up; they will try again");
         }
         long rest = Math.min(MAX_REST_MILLIS, MIN_REST_MILLIS << Math.min(asking.failures, 10));
         asking.failures++;
@@ -155,6 +155,7 @@ final class CatchUps {
     }
 
     private void serve(Asking asking, Events.Followed answer) {
+        failing = false;
         byQuestion.remove(asking.question);
         List<Entry> entries = answer.events().stream()
                 .map(event -> new Entry(event, renderer))

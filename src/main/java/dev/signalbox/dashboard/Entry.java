@@ -14,12 +14,12 @@ final class Entry {
     private static final int OVERHEAD_BYTES = 300;
 
     private final Events.Event event;
-    private final Frames renderer;
+    private final FrameRenderer renderer;
     private final Map<Format, Buffer> frames = new EnumMap<>(Format.class);
     private @Nullable LongConsumer keeper;
     private long bytes;
 
-    Entry(Events.Event event, Frames renderer) {
+    Entry(Events.Event event, FrameRenderer renderer) {
         this.event = event;
         this.renderer = renderer;
         this.bytes = OVERHEAD_BYTES

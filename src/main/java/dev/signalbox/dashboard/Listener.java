@@ -47,7 +47,7 @@ final class Listener {
     private long cursor;
     private long told = Ring.UNKNOWN;
     private boolean resetDue;
-    private boolean silent = true;
+    private boolean silent;
 
     /**
      * @param cursor the position to continue after; {@link Ring#UNKNOWN} to begin with what comes next
@@ -161,16 +161,18 @@ final class Listener {
         return true;
     }
 
-    /** Says that the connection is alive, and how far it is, to a client that heard nothing since the beat before. */
+    /**
+     * Says that the connection is alive, and how far it is, to a client that heard nothing since the beat before. So no
+     * silence lasts longer than two beats.
+     */
     void beat() {
-        if (silent && !sink.isFull()) {
-            if (cursor > told) {
-                tell();
-            } else {
-                write(SseFrame.comment());
-            }
-        }
+        boolean due = silent && !sink.isFull();
         silent = true;
+        if (due && cursor > told) {
+            tell();
+        } else if (due) {
+            write(SseFrame.comment());
+        }
     }
 
     private void sendReset() {

@@ -15,7 +15,7 @@ final class Ring {
 
     private final @Nullable Entry[] slots;
     private final long maxBytes;
-    private final Frames renderer;
+    private final FrameRenderer renderer;
     /** Sequence numbers of the oldest entry and of the next one; their remainders are places in {@link #slots}. */
     private long head;
 
@@ -24,7 +24,7 @@ final class Ring {
     private long from = UNKNOWN;
     private long through = UNKNOWN;
 
-    Ring(int maxEvents, long maxBytes, Frames renderer) {
+    Ring(int maxEvents, long maxBytes, FrameRenderer renderer) {
         this.slots = new Entry[maxEvents];
         this.maxBytes = maxBytes;
         this.renderer = renderer;

@@ -14,7 +14,7 @@ import java.util.function.Function;
  */
 final class StreamHub {
 
-    private static final long BASE_RETRY_MILLIS = 500;
+    private static final long RETRY_MILLIS = 500;
 
     /** What the hub asks the store. */
     interface Store {
@@ -39,7 +39,7 @@ final class StreamHub {
         this.store = store;
         this.metrics = metrics;
         this.later = later;
-        Frames renderer = new Frames(rowHtml);
+        FrameRenderer renderer = new FrameRenderer(rowHtml);
         this.ring = new Ring(conf.ringEvents(), conf.ringBytes(), renderer);
         this.catchUps = new CatchUps(conf.catchUps(), this::follow, renderer, later, this::caughtUp);
         this.pace = new Pace(conf.pace(), System::nanoTime, later, this::serveAll);
@@ -52,7 +52,7 @@ final class StreamHub {
     void begin() {
         store.find(new Events.Find(Events.Filter.ALL, Long.MAX_VALUE, 1))
                 .onSuccess(found -> learn(found.position()))
-                .onFailure(cause -> later.after(BASE_RETRY_MILLIS, this::beginUnlessKnown));
+                .onFailure(cause -> later.after(RETRY_MILLIS, this::beginUnlessKnown));
     }
 
     /** Takes the next piece of the sequence. */
@@ -106,8 +106,8 @@ final class StreamHub {
         }
     }
 
-    /** The client of this listener has read what it was sent. */
-    void drained(Listener listener) {
+    /** Lets a listener go on whose client has read what it was sent. */
+    void wake(Listener listener) {
         if (listeners.contains(listener)) {
             serve(listener);
         }
@@ -173,10 +173,15 @@ final class StreamHub {
     }
 
     private void caughtUp(Listener listener, CatchUps.Page page) {
-        if (listener.take(page.entries(), page.position())) {
+        if (!listeners.contains(listener)) {
+            return;
+        }
+        boolean further = listener.take(page.entries(), page.position());
+        if (!further && listener.advance(ring) == Listener.Needs.STORE) {
+            // Asked at once, the store would say the same again.
+            later.after(RETRY_MILLIS, () -> wake(listener));
+        } else {
             serve(listener);
-        } else if (listener.advance(ring) == Listener.Needs.STORE) {
-            catchUps.wantLater(listener);
         }
     }
 

@@ -98,7 +98,7 @@ public final class StreamRoutes implements Routes {
                 frames -> metrics.frames.increment(frames));
         response.closeHandler(gone -> hub.leave(listener));
         response.exceptionHandler(broken -> hub.leave(listener));
-        response.drainHandler(drained -> hub.drained(listener));
+        response.drainHandler(drained -> hub.wake(listener));
         prepare(response);
         hub.open(listener);
     }

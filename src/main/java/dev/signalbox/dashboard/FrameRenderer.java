@@ -8,13 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Turns an event into the frame that listeners of a format are sent. */
-final class Frames {
+final class FrameRenderer {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(Frames.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(FrameRenderer.class);
 
     private final Function<Events.Event, String> rowHtml;
 
-    Frames(Function<Events.Event, String> rowHtml) {
+    FrameRenderer(Function<Events.Event, String> rowHtml) {
         this.rowHtml = rowHtml;
     }
 
