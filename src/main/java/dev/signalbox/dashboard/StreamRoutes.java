@@ -1,7 +1,6 @@
 package dev.signalbox.dashboard;
 
 import dev.signalbox.bus.Events;
-import dev.signalbox.bus.FaultException;
 import dev.signalbox.filter.EventMatcher;
 import dev.signalbox.filter.FilterParams;
 import dev.signalbox.web.Edge;
@@ -82,12 +81,7 @@ public final class StreamRoutes implements Routes {
         FilterParams params = new FilterParams(name -> values(ctx, name), Instant.now());
         Events.Filter filter = params.filter();
         long from = params.id(LAST_EVENT_ID, params.id("from", Ring.UNKNOWN));
-        try {
-            params.check();
-        } catch (FaultException e) {
-            ctx.fail(e);
-            return;
-        }
+        params.check();
         HttpServerResponse response = ctx.response();
         Listener listener = new Listener(
                 format,

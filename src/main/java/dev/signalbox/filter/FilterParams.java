@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,7 +131,7 @@ public final class FilterParams {
         return bounded(
                 name,
                 values(name).stream()
-                        .flatMap(value -> List.of(value.split(",")).stream())
+                        .flatMap(value -> Stream.of(value.split(",", -1)))
                         .map(String::trim)
                         .filter(word -> !word.isEmpty())
                         .toList());
