@@ -115,9 +115,12 @@ class CheckInsIT {
                     .mapToObj(i -> small.checkingIn("job", "host", NOW))
                     .toList();
             FaultException refused = refusal(small.checkingIn("job", "host", NOW));
+            double depth =
+                    small.registry.get("signalbox.monitors.queue.depth").gauge().value();
             Keeper.await(blocker.query("commit").execute());
 
             assertThat(refused.fault()).isEqualTo(new Fault.Unavailable("too many check-ins wait for the database", 1));
+            assertThat(depth).isEqualTo(3);
             Keeper.await(Future.all(waiting));
             assertThat(keeper.number("select sum(cardinality(millis)) from check_in"))
                     .isEqualTo(3);

@@ -1,6 +1,7 @@
 package dev.signalbox.monitors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.signalbox.bus.Monitors;
 import dev.signalbox.bus.Monitors.Clear;
@@ -135,6 +136,20 @@ class SweepIT {
         assertThat(keeper.number("select sum(cardinality(millis)) from check_in"))
                 .isEqualTo(400);
         assertThat(rows()).isEqualTo(7);
+    }
+
+    @Test
+    void theVerticleSweepsByItself() {
+        MonitorsConf restless = new MonitorsConf(1, 10, 10, RETENTION, Duration.ofMillis(20));
+        Instant now = Instant.now();
+        for (int i = 0; i < 3; i++) {
+            keeper.checkIn("job", "host", now);
+        }
+
+        try (Keeper sweeping = Keeper.on(database.url(), restless)) {
+            await().untilAsserted(() ->
+                    assertThat(sweeping.number("select count(*) from check_in")).isEqualTo(1));
+        }
     }
 
     private static void sweep() {
