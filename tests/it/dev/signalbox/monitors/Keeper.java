@@ -91,6 +91,7 @@ final class Keeper implements AutoCloseable {
 
     @Override
     public void close() {
+        vertx.deploymentIDs().forEach(id -> await(vertx.undeploy(id)));
         await(pool.close());
         await(vertx.close());
     }

@@ -14,6 +14,7 @@ import dev.signalbox.bus.Monitors.Ping;
 import dev.signalbox.bus.Monitors.Remove;
 import dev.signalbox.bus.Monitors.Strip;
 import dev.signalbox.db.TestDatabase;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -118,9 +119,9 @@ class MonitorsVerticleIT {
 
     @Test
     void pingsAreNewestFirstWithinTheirRangeAndLimit() {
-        for (int minutes = 0; minutes < 180; minutes++) {
-            keeper.checkIn("job", minutes % 2 == 0 ? "even" : "odd", NOW.plus(Duration.ofMinutes(minutes)));
-        }
+        Keeper.await(Future.all(IntStream.range(0, 180)
+                .mapToObj(i -> keeper.checkingIn("job", i % 2 == 0 ? "even" : "odd", NOW.plus(Duration.ofMinutes(i))))
+                .toList()));
         Instant since = NOW.plus(Duration.ofMinutes(30));
         Instant until = NOW.plus(Duration.ofMinutes(150));
 
