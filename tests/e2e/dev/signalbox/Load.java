@@ -156,7 +156,10 @@ final class Load implements AutoCloseable {
         List<String> messages =
                 IntStream.range(0, BATCH_LINES).mapToObj(line -> message()).toList();
         String body = messages.stream()
-                .map(message -> new JsonObject().put("origin", "load").put("message", message).encode())
+                .map(message -> new JsonObject()
+                        .put("origin", "load")
+                        .put("message", message)
+                        .encode())
                 .collect(Collectors.joining("\n"));
         HttpResponse<String> answer = http.post(uri, "application/x-ndjson", BodyPublishers.ofString(body));
         if (answer.statusCode() == 200) {

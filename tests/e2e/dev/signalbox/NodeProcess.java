@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 public final class NodeProcess implements AutoCloseable {
 
     /** A first start unpacks PostgreSQL and makes a database, on a machine that may be busy with other things. */
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(2);
 
     /** More than the ten seconds of the contract: a test that checks them should not depend on how we wait. */
     private static final Duration END = Duration.ofSeconds(30);

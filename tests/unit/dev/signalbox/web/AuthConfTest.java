@@ -54,7 +54,8 @@ class AuthConfTest {
     void aTailnetNeedsTailscaled() {
         assertThat(mistakes(Map.of("auth.mode", "tailnet", "owner.tailscale-socket", "")))
                 .containsExactly("owner.tailscale-socket: must be set when auth.mode is tailnet");
-        assertThat(mistakes(Map.of("http.host", "0.0.0.0", "auth.mode", "tailnet"))).isEmpty();
+        assertThat(mistakes(Map.of("http.host", "0.0.0.0", "auth.mode", "tailnet")))
+                .isEmpty();
     }
 
     @Test

@@ -89,7 +89,8 @@ class OwnersTest {
         Promise<String> slow = Promise.promise();
         Owners owners = owners(Map.of("owner.timeout", "10s"), peer -> count(slow.future()), address -> answer(""));
 
-        Future<String> both = onLoop(() -> Future.all(owners.of(LAPTOP, Whois.key(LAPTOP)), owners.of(LAPTOP, Whois.key(LAPTOP))))
+        Future<String> both = onLoop(
+                        () -> Future.all(owners.of(LAPTOP, Whois.key(LAPTOP)), owners.of(LAPTOP, Whois.key(LAPTOP))))
                 .compose(asking -> asking)
                 .map(named -> named.resultAt(0) + " " + named.resultAt(1));
         loop.runOnContext(ready -> slow.complete("laptop"));
@@ -103,7 +104,9 @@ class OwnersTest {
         Owners owners = owners(Map.of(), peer -> count(answer("laptop")), address -> answer(""));
         nameOf(owners, LAPTOP);
 
-        assertThat(onLoop(() -> owners.of(LAPTOP, Whois.key(LAPTOP)).succeeded()).await()).isTrue();
+        assertThat(onLoop(() -> owners.of(LAPTOP, Whois.key(LAPTOP)).succeeded())
+                        .await())
+                .isTrue();
         assertThat(asked).hasValue(1);
     }
 
@@ -138,7 +141,9 @@ class OwnersTest {
     }
 
     private String nameOf(Owners owners, SocketAddress peer) {
-        return onLoop(() -> owners.of(peer, Whois.key(peer))).compose(name -> name).await();
+        return onLoop(() -> owners.of(peer, Whois.key(peer)))
+                .compose(name -> name)
+                .await();
     }
 
     private <T> Future<T> onLoop(Callable<T> call) {

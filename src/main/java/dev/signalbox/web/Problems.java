@@ -69,11 +69,13 @@ final class Problems {
     /** Answers what could not even be read as a request, and closes: nobody knows where the next one would begin. */
     void unreadable(HttpServerRequest request) {
         Throwable cause = request.decoderResult().cause();
-        answer(request, switch (cause) {
-            case TooLongHttpLineException _ -> new Problem(414, "unreadable", "the address is too long");
-            case TooLongHttpHeaderException _ -> new Problem(431, "unreadable", "the headers are too long");
-            case null, default -> new Problem(400, "unreadable", "this is not a request of HTTP/1.1");
-        });
+        answer(
+                request,
+                switch (cause) {
+                    case TooLongHttpLineException _ -> new Problem(414, "unreadable", "the address is too long");
+                    case TooLongHttpHeaderException _ -> new Problem(431, "unreadable", "the headers are too long");
+                    case null, default -> new Problem(400, "unreadable", "this is not a request of HTTP/1.1");
+                });
         request.connection().close();
     }
 

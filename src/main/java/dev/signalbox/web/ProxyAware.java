@@ -9,7 +9,8 @@ record ProxyAware(List<Cidr> proxies) {
     String scheme(HttpServerRequest request) {
         String forwarded = request.getHeader("X-Forwarded-Proto");
         return "https".equalsIgnoreCase(forwarded)
-                        && Cidr.anyContains(proxies, request.connection().remoteAddress().host())
+                        && Cidr.anyContains(
+                                proxies, request.connection().remoteAddress().host())
                 ? "https"
                 : "http";
     }

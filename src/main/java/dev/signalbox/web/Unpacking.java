@@ -68,7 +68,7 @@ final class Unpacking {
 
     private FaultException corrupt(String why) {
         release();
-        return new FaultException(
-                new Fault.Invalid("", "the body is not valid " + encoding.name().toLowerCase(Locale.ROOT) + ": " + why));
+        return new FaultException(new Fault.Invalid(
+                "", "the body is not valid " + encoding.name().toLowerCase(Locale.ROOT) + ": " + why));
     }
 }

@@ -9,8 +9,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /** One instance's {@link Edge}. */
-record WebEdge(
-        Vertx vertx, Router router, Connections connections, Bodies bodies, Owners owners, ProxyAware proxies)
+record WebEdge(Vertx vertx, Router router, Connections connections, Bodies bodies, Owners owners, ProxyAware proxies)
         implements Edge {
 
     @Override
