@@ -12,6 +12,9 @@ import dev.signalbox.events.ReadRoutes;
 import dev.signalbox.events.WriterVerticle;
 import dev.signalbox.monitors.MonitorsRoutes;
 import dev.signalbox.monitors.MonitorsVerticle;
+import dev.signalbox.web.AssetRoutes;
+import dev.signalbox.web.Assets;
+import dev.signalbox.web.OperationsRoutes;
 import dev.signalbox.web.Readiness;
 import dev.signalbox.web.Routes;
 import dev.signalbox.web.Web;
@@ -100,7 +103,10 @@ public final class Node {
         did("database", database::close);
         info.database(database.describe());
         RowRenderer rows = new RowRenderer();
-        Web web = new Web(conf.http(), conf.auth(), conf.owner(), routes(rows), new Readiness(this::probe), meters);
+        StreamRoutes streams = new StreamRoutes(conf.stream(), rows::html, meters);
+        Readiness readiness = new Readiness(this::probe);
+        Web web = new Web(
+                conf.http(), conf.auth(), conf.owner(), routes(rows, streams, readiness), readiness, meters);
         // Consumers first: what is said before somebody listens is lost.
         return deploy("writer", 1, () -> new WriterVerticle(conf.events(), database.pool(), meters))
                 .compose(next -> deploy(
@@ -110,8 +116,15 @@ public final class Node {
                         conf.monitors().instances(),
                         () -> new MonitorsVerticle(conf.monitors(), database.pool(), meters)))
                 .compose(next -> deploy("web", conf.http().instances(), () -> new WebVerticle(web)))
+                // Stopped before the server, which would otherwise wait for streams to end by themselves.
+                .onSuccess(next -> did("streams", streams::close))
                 .compose(next -> web.port())
-                .map(port -> "http://" + conf.http().host() + ":" + port);
+                .map(this::address);
+    }
+
+    private String address(int port) {
+        String host = conf.http().host();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
     private Future<Void> probe() {
@@ -119,13 +132,15 @@ public final class Node {
     }
 
     /** In the order in which they are tried: what is asked most often first. */
-    private List<Routes> routes(RowRenderer rows) {
+    private List<Routes> routes(RowRenderer rows, StreamRoutes streams, Readiness readiness) {
         return List.of(
                 new IngestRoutes(conf.events()),
                 new MonitorsRoutes(),
-                new StreamRoutes(conf.stream(), rows::html, meters),
+                streams,
                 new ReadRoutes(),
-                new PageRoutes(conf.pages(), rows, info::json));
+                new PageRoutes(conf.pages(), rows, info::json),
+                new AssetRoutes(Assets.load()),
+                new OperationsRoutes(readiness, () -> Future.succeededFuture(info.json()), meters));
     }
 
     private Future<Void> deploy(String name, int instances, Supplier<? extends Deployable> verticle) {
