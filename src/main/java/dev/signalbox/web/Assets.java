@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All static files, read into memory once. Only what was found then can be asked for: a path is a key of a map and never
- * touches a file system. Immutable.
+ * All static files, read into memory once. Only what was found then can be asked for: a path is a key of a map and
+ * never touches a file system. Immutable.
  */
 public final class Assets {
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The open connections of one instance: bounds their number on the node, and closes those that hold a place without
- * asking anything. Vert.x's own idle timeout starts anew with every byte, so a client that dribbles would stay for ever.
- * Confined to the instance's event loop; only the count is shared.
+ * asking anything. Vert.x's own idle timeout starts anew with every byte, so a client that dribbles would stay for
+ * ever. Confined to the instance's event loop; only the count is shared.
  */
 final class Connections {
 

@@ -7,7 +7,9 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
-/** Gives up waiting in time. {@link Future#timeout} would do, but may come back on a thread that is not the caller's. */
+/**
+ * Gives up waiting in time. {@link Future#timeout} would do, but may come back on a thread that is not the caller's.
+ */
 final class Deadline {
 
     private Deadline() {}

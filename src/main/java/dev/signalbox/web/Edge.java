@@ -15,12 +15,14 @@ public interface Edge {
 
     Vertx vertx();
 
-    /** Where to mount. The guards (host, origin, identity of the caller) have already run when a route's handler does. */
+    /**
+     * Where to mount. The guards (host, origin, identity of the caller) have already run when a route's handler does.
+     */
     Router router();
 
     /**
-     * The whole request body as it was before any {@code Content-Encoding} (none, gzip, zstd). Whatever the content type
-     * says, nothing is parsed. Must be called before the handler returns.
+     * The whole request body as it was before any {@code Content-Encoding} (none, gzip, zstd). Whatever the content
+     * type says, nothing is parsed. Must be called before the handler returns.
      *
      * @param maxBytes limit before and after decompression
      * @return fails with a fault: TooLarge, TooSlow, Unsupported (unknown encoding), Invalid (broken encoding, broken
@@ -31,6 +33,8 @@ public interface Edge {
     /** Who sent this request, from the chain of resolvers; never fails, never takes longer than the chain's limit. */
     Future<String> owner(RoutingContext ctx);
 
-    /** The address under which this request reached the node, such as {@code http://127.0.0.1:8080}, for command lines. */
+    /**
+     * The address under which this request reached the node, such as {@code http://127.0.0.1:8080}, for command lines.
+     */
     String baseUrl(RoutingContext ctx);
 }

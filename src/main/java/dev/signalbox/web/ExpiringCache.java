@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A bounded map that forgets: what was not asked for the longest when it is full, and each value after its time. Not thread-safe. */
+/**
+ * A bounded map that forgets: what was not asked for the longest when it is full, and each value after its time. Not
+ * thread-safe.
+ */
 final class ExpiringCache<V> {
 
     private final Map<String, Timed<V>> values;

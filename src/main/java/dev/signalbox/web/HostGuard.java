@@ -10,9 +10,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses requests under a foreign {@code Host}. A web page can point its own name at a loopback or tailnet address (DNS
- * rebinding); the browser then lets it read what it fetches there, and only the name in {@code Host} gives it away. Where
- * a token is asked for, or requests come through a proxy from elsewhere, rebinding gains nothing and any name will do.
+ * Refuses requests under a foreign {@code Host}. A web page can point its own name at a loopback or tailnet address
+ * (DNS rebinding); the browser then lets it read what it fetches there, and only the name in {@code Host} gives it
+ * away. Where a token is asked for, or requests come through a proxy from elsewhere, rebinding gains nothing and any
+ * name will do.
  */
 final class HostGuard {
 

@@ -7,7 +7,10 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Supplier;
 
-/** What operators and their tools ask a node: is it alive, can it store, what does it count, what is it, what does it speak. */
+/**
+ * What operators and their tools ask a node: is it alive, can it store, what does it count, what is it, what does it
+ * speak.
+ */
 public final class OperationsRoutes implements Routes {
 
     private static final String TEXT = "text/plain; charset=utf-8";

@@ -10,7 +10,10 @@ final class OwnerName {
 
     private OwnerName() {}
 
-    /** Without control characters and line separators, at most {@value #MAX} characters long; empty when nothing is left. */
+    /**
+     * Without control characters and line separators, at most {@value #MAX} characters long; empty when nothing is
+     * left.
+     */
     static String clean(@Nullable String name) {
         if (name == null) {
             return "";

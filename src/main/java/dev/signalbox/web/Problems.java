@@ -46,7 +46,10 @@ final class Problems {
         answer(request, problem(ctx));
     }
 
-    /** Answers in the form that suits the path; a response that has begun is cut off instead, so that it cannot pass as whole. */
+    /**
+     * Answers in the form that suits the path; a response that has begun is cut off instead, so that it cannot pass as
+     * whole.
+     */
     void answer(HttpServerRequest request, Problem problem) {
         HttpServerResponse response = request.response();
         meters.rejected(problem.reason());

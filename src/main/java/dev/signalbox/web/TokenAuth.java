@@ -12,7 +12,10 @@ import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Asks for the token: as a bearer token, or as the password of any user, since that is what browsers can ask people for. */
+/**
+ * Asks for the token: as a bearer token, or as the password of any user, since that is what browsers can ask people
+ * for.
+ */
 final class TokenAuth implements Auth {
 
     private static final Future<Void> REFUSED = Future.failedFuture(new FaultException(new Fault.Unauthorized(

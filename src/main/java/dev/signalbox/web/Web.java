@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What all web instances of one node have in common: settings, routes, and the bounds that hold for the node as a whole.
- * Build one, and deploy each {@link WebVerticle} with it. Safe from any thread.
+ * What all web instances of one node have in common: settings, routes, and the bounds that hold for the node as a
+ * whole. Build one, and deploy each {@link WebVerticle} with it. Safe from any thread.
  */
 public final class Web {
 

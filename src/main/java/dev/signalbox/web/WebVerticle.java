@@ -37,7 +37,9 @@ public final class WebVerticle extends VerticleBase {
         return listener.listen().onSuccess(listening -> web.listening(listening.actualPort()));
     }
 
-    /** Takes no more requests, lets those in flight finish within {@code http.drain-timeout}, then closes what is left. */
+    /**
+     * Takes no more requests, lets those in flight finish within {@code http.drain-timeout}, then closes what is left.
+     */
     @Override
     public Future<?> stop() {
         web.readiness().stop();

@@ -18,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the local tailscaled which machine of the tailnet an address belongs to. Confined to one instance's event loop. */
+/**
+ * Asks the local tailscaled which machine of the tailnet an address belongs to. Confined to one instance's event loop.
+ */
 final class Whois {
 
     /** More than this at once means that tailscaled does not keep up; asking more would only queue. */
@@ -50,8 +52,8 @@ final class Whois {
     }
 
     /**
-     * Under which key an answer about this peer may be kept. A tailscaled without a network device hands its connections
-     * on from loopback, so there the port alone tells machines apart.
+     * Under which key an answer about this peer may be kept. A tailscaled without a network device hands its
+     * connections on from loopback, so there the port alone tells machines apart.
      */
     static String key(SocketAddress peer) {
         String host = peer.host();
