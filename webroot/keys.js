@@ -38,5 +38,6 @@ function move(step) {
   const rows = [...document.querySelectorAll('li.row')];
   const current = rows.indexOf(document.activeElement.closest('li.row'));
   const next = rows[current < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, current + step))];
-  next?.querySelector('summary, a')?.focus();
+  const target = next?.querySelector('summary') ?? next?.querySelector('a');
+  target?.focus();
 }

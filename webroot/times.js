@@ -1,9 +1,6 @@
 // Moments in the viewer's zone. The server wrote them in UTC; the element keeps its width, so nothing moves.
 
-const EXACT = new Intl.DateTimeFormat(undefined, {
-  year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit',
-  fractionalSecondDigits: 3, hourCycle: 'h23', timeZoneName: 'short',
-});
+const ZONE = new Intl.DateTimeFormat('en', { timeZoneName: 'short' });
 const CLOCK = new Intl.DateTimeFormat(undefined, {
   month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
 });
@@ -28,12 +25,12 @@ export function dress(root) {
       continue;
     }
     if (time.classList.contains('full')) {
-      time.textContent = EXACT.format(at);
+      time.textContent = exact(at);
     } else if (time.hasAttribute('data-clock')) {
       time.textContent = CLOCK.format(at);
     } else {
       time.dataset.ago = at.getTime();
-      time.title = EXACT.format(at);
+      time.title = exact(at);
       tick(time);
     }
   }
@@ -42,10 +39,22 @@ export function dress(root) {
 // A day of the viewer: a key to compare, and words.
 export function dayOf(instant) {
   const at = new Date(instant);
-  return {
-    key: `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, '0')}-${String(at.getDate()).padStart(2, '0')}`,
-    words: DAY.format(at),
-  };
+  return { key: date(at), words: DAY.format(at) };
+}
+
+// In the order of the digits of a log, which no viewer has to guess.
+function exact(at) {
+  const clock = [at.getHours(), at.getMinutes(), at.getSeconds()].map(part => padded(part, 2)).join(':');
+  const zone = ZONE.formatToParts(at).find(part => part.type === 'timeZoneName').value;
+  return `${date(at)} ${clock}.${padded(at.getMilliseconds(), 3)} ${zone}`;
+}
+
+function date(at) {
+  return `${at.getFullYear()}-${padded(at.getMonth() + 1, 2)}-${padded(at.getDate(), 2)}`;
+}
+
+function padded(number, digits) {
+  return String(number).padStart(digits, '0');
 }
 
 function tick(time) {

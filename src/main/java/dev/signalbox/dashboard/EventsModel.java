@@ -102,6 +102,11 @@ record EventsModel(
         return !errors.isEmpty();
     }
 
+    /** Whether there is nothing to draw: no event at all, or no valid filter. */
+    public boolean bare() {
+        return refused() || (empty && !filtered());
+    }
+
     /** Makes the first entry. */
     public String logCommand() {
         return "curl -d \"started cleanup\" '" + baseUrl + "/.log?origin=worknode'";

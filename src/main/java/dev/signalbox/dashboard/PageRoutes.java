@@ -80,9 +80,12 @@ public final class PageRoutes implements Routes {
 
     /** Only a path of this node: a link made by somebody else must not lead away from it. */
     private static String local(@Nullable String path) {
-        if (path == null || !path.startsWith("/") || path.startsWith("//")) {
+        if (path == null) {
             return "/";
         }
-        return path.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\') ? path : "/";
+        boolean ours = path.startsWith("/")
+                && !path.startsWith("//")
+                && path.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\');
+        return ours ? path : "/";
     }
 }

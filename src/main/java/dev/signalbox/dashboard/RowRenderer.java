@@ -92,8 +92,8 @@ public final class RowRenderer {
             Ansi.append(out, text.full(), 0, text.fullEnd());
             out.append("</pre>");
         }
-        boolean metadataCut = MetadataTable.append(out, event, METADATA_MEMBERS, METADATA_CHARS);
-        appendFacts(out, event, metadataCut || text.cut());
+        boolean cut = MetadataTable.append(out, event, METADATA_MEMBERS, METADATA_CHARS);
+        appendFacts(out, event, cut || text.cut());
         out.append("</div>");
     }
 

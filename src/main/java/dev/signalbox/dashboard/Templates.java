@@ -37,8 +37,7 @@ final class Templates {
                 .with(new ConcurrentMapTemplateCache())
                 // The same escaping as in rows, so that a text looks the same wherever it is shown.
                 .with(Html::text);
-        pages = PAGES.stream()
-                .collect(Collectors.toUnmodifiableMap(Function.identity(), page -> compile(handlebars, page)));
+        pages = PAGES.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), page -> compile(handlebars, page)));
     }
 
     /** @param model a record: templates call its public methods by name */
@@ -46,8 +45,9 @@ final class Templates {
         Context context = Context.newBuilder(model)
                 .resolver(MethodValueResolver.INSTANCE, MapValueResolver.INSTANCE)
                 .build();
+        Template template = requireNonNull(pages.get(page), page);
         try {
-            return requireNonNull(pages.get(page), page).apply(context);
+            return template.apply(context);
         } catch (IOException e) {
             throw new UncheckedIOException("page " + page, e);
         }
