@@ -20,7 +20,8 @@ final class SseParser {
     private boolean afterReturn;
 
     synchronized void feed(String text) {
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             boolean second = c == '\n' && afterReturn;
             afterReturn = c == '\r';
             if (c == '\n' || c == '\r') {

@@ -143,7 +143,7 @@ class StreamHubTest {
         begin(2_000);
         List<FakeSink> sinks = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            sinks.add(open("", i * 10));
+            sinks.add(open("", 10L * i));
         }
         assertThat(store.open()).isEqualTo(CONF.catchUps());
 
