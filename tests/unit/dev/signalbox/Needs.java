@@ -23,11 +23,12 @@ public final class Needs {
 
     /** A Chromium to drive. */
     public static Path chromium() {
-        return Stream.of("chromium", "chromium-browser", "google-chrome")
-                .map(name -> Path.of("/usr/bin", name))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() -> missing("Chromium in /usr/bin"));
+        return program("chromium", "chromium-browser", "google-chrome");
+    }
+
+    /** A busybox that needs no library. */
+    public static Path busybox() {
+        return program("busybox");
     }
 
     /** The address of a Docker engine that answers, as in {@code DOCKER_HOST}. */
@@ -37,6 +38,14 @@ public final class Needs {
             return host;
         }
         throw missing("a Docker engine at " + host);
+    }
+
+    private static Path program(String... names) {
+        return Stream.of(names)
+                .map(name -> Path.of("/usr/bin", name))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> missing(names[0] + " in /usr/bin"));
     }
 
     private static boolean answers(Path socket) {

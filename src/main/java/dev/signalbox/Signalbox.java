@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,7 +72,8 @@ public final class Signalbox {
         try {
             String address = node.start().await();
             System.out.println("signalbox ready " + address);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            // Await throws what failed as it is, checked exceptions such as a port in use included.
             LOGGER.atError().setCause(e).log("the node could not start");
             System.err.println("signalbox: " + e.getMessage());
             System.exit(EXIT_FAILED);
@@ -83,7 +83,7 @@ public final class Signalbox {
     private static void stop(Node node) {
         try {
             node.stop().await(STOP_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException | RuntimeException e) {
+        } catch (Exception e) {
             LOGGER.atError().setCause(e).log("the node did not stop cleanly");
             Runtime.getRuntime().halt(EXIT_FAILED);
         }
