@@ -17,9 +17,8 @@ class ImageE2E {
     @Test
     void theImageRunsAHealthyNodeThatIsNotRootAndRefusesToRunOpen() throws IOException, InterruptedException {
         Path output = scratch.resolve("output");
-        ProcessBuilder check = new ProcessBuilder("docker/check")
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
+        ProcessBuilder check =
+                new ProcessBuilder("docker/check").redirectErrorStream(true).redirectOutput(output.toFile());
         check.environment().put("DOCKER_HOST", Needs.docker());
         check.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Needs.busybox();

@@ -37,7 +37,8 @@ final class Templates {
                 .with(new ConcurrentMapTemplateCache())
                 // The same escaping as in rows, so that a text looks the same wherever it is shown.
                 .with(Html::text);
-        pages = PAGES.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), page -> compile(handlebars, page)));
+        pages = PAGES.stream()
+                .collect(Collectors.toUnmodifiableMap(Function.identity(), page -> compile(handlebars, page)));
     }
 
     /** @param model a record: templates call its public methods by name */

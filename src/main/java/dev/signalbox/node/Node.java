@@ -105,8 +105,7 @@ public final class Node {
         RowRenderer rows = new RowRenderer();
         StreamRoutes streams = new StreamRoutes(conf.stream(), rows::html, meters);
         Readiness readiness = new Readiness(this::probe);
-        Web web = new Web(
-                conf.http(), conf.auth(), conf.owner(), routes(rows, streams, readiness), readiness, meters);
+        Web web = new Web(conf.http(), conf.auth(), conf.owner(), routes(rows, streams, readiness), readiness, meters);
         // Consumers first: what is said before somebody listens is lost.
         return deploy("writer", 1, () -> new WriterVerticle(conf.events(), database.pool(), meters))
                 .compose(next -> deploy(
