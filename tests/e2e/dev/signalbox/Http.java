@@ -18,7 +18,7 @@ import java.util.List;
 public final class Http implements AutoCloseable {
 
     /** Beyond every timeout of the node: an answer that takes longer is one that never comes. */
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static final int PAGE = 1_000;
 
@@ -29,6 +29,11 @@ public final class Http implements AutoCloseable {
 
     public HttpResponse<String> get(URI uri) throws IOException {
         return send(HttpRequest.newBuilder(uri).GET());
+    }
+
+    /** As a browser does. */
+    public HttpResponse<String> page(URI uri) throws IOException {
+        return send(HttpRequest.newBuilder(uri).header("Accept", "text/html"));
     }
 
     public HttpResponse<String> post(URI uri, String body) throws IOException {

@@ -126,6 +126,7 @@ final class Load implements AutoCloseable {
     public void close() {
         ended = true;
         clients.shutdownNow();
+        clients.close();
     }
 
     private void begin(Client client) {
@@ -136,7 +137,8 @@ final class Load implements AutoCloseable {
                 }
             } catch (IOException e) {
                 broken.add(e);
-            } catch (InterruptedException e) {
+            } catch (InterruptedException | IllegalStateException e) {
+                // Closed while it waited, as at the end of a test that failed.
                 Thread.currentThread().interrupt();
             }
         });

@@ -1,0 +1,102 @@
+package dev.signalbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.signalbox.db.ExternalPostgres;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** PostgreSQL is away while clients write: they are answered, nothing they were promised is lost, and the node recovers. */
+class DatabaseStoppedE2E {
+
+    private static final int EVENTS = 200;
+    private static final Duration OUTAGE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    @TempDir
+    private Path directory;
+
+    @RegisterExtension
+    final Nodes nodes = new Nodes();
+
+    private final Http http = new Http();
+    private NodeProcess node;
+
+    @AfterEach
+    void end() {
+        http.close();
+    }
+
+    @Test
+    void aFrozenDatabaseIsWaitedForOutsideOfTheNode() throws IOException {
+        node = nodes.start(directory);
+        Postmaster postmaster = node.postmaster();
+
+        outlive(postmaster::freeze, postmaster::thaw);
+    }
+
+    @Test
+    void aStoppedExternalDatabaseIsFoundAgain() throws IOException {
+        try (ExternalPostgres postgres = new ExternalPostgres(directory.resolve("postgres"))) {
+            node = nodes.start(directory.resolve("node"), Map.of("SIGNALBOX_DATABASE_URL", postgres.url()));
+
+            outlive(postgres::stop, postgres::start);
+        }
+    }
+
+    @Test
+    void aKilledEmbeddedDatabaseIsStartedAgain() throws IOException {
+        node = nodes.start(directory);
+        Postmaster postmaster = node.postmaster();
+        long first = postmaster.pid();
+        try (Load load = Load.on(http, node).awaitAcknowledged(EVENTS)) {
+            postmaster.kill9();
+            await().atMost(PATIENCE).until(() -> postmaster.runs() && postmaster.pid() != first);
+            assertRecovered(load);
+        }
+    }
+
+    private void outlive(Runnable stop, Runnable start) throws IOException {
+        try (Load load = Load.on(http, node).awaitAcknowledged(EVENTS)) {
+            stop.run();
+            awaitReadiness(503);
+            load.awaitRefusals(1);
+            await().during(OUTAGE).atMost(PATIENCE).until(() -> readiness() == 503);
+            assertPageIsReadable();
+
+            start.run();
+            assertRecovered(load);
+        }
+    }
+
+    private void assertRecovered(Load load) throws IOException {
+        awaitReadiness(200);
+        load.awaitAcknowledged(EVENTS).stop().assertAnswered();
+        Load.assertStored(load.acknowledged(), http.events(node));
+        assertThat(http.get(node.uri("/")).statusCode()).isEqualTo(200);
+    }
+
+    private void assertPageIsReadable() throws IOException {
+        HttpResponse<String> page = http.page(node.uri("/"));
+        assertThat(page.statusCode()).isEqualTo(503);
+        assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+        assertThat(page.headers().firstValue("Retry-After")).isPresent();
+        assertThat(page.body()).contains("<h1").doesNotContain("Exception").doesNotContain("\tat ");
+    }
+
+    private void awaitReadiness(int status) {
+        await().atMost(PATIENCE).until(() -> readiness() == status);
+    }
+
+    private int readiness() throws IOException {
+        return http.get(node.uri("/readyz")).statusCode();
+    }
+}
