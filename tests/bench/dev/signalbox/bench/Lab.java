@@ -1,0 +1,89 @@
+package dev.signalbox.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+
+/** Where parts are measured: gives each its nodes and its numbers, and clears away what they leave. */
+final class Lab implements AutoCloseable {
+
+    private final Path home;
+    private final Path work;
+    private final boolean quick;
+    private Node node;
+
+    /**
+     * @param home the repository
+     * @param work deleted at the end
+     */
+    Lab(Path home, Path work, boolean quick) {
+        this.home = home;
+        this.work = work;
+        this.quick = quick;
+    }
+
+    Path home() {
+        return home;
+    }
+
+    /** The first number, or the second in a quick run. */
+    int pick(int full, int quickly) {
+        return quick ? quickly : full;
+    }
+
+    /** A new node with nothing in it, ready. */
+    Node freshNode() throws IOException, InterruptedException {
+        stopNode();
+        delete(data());
+        return startNode(0);
+    }
+
+    /** A node with what the last one left. */
+    Node startNode(int port) throws IOException, InterruptedException {
+        synchronized (this) {
+            node = Node.launch(home, data(), port);
+        }
+        node.awaitReady();
+        return node;
+    }
+
+    synchronized void stopNode() {
+        if (node != null) {
+            node.stop();
+            node = null;
+        }
+    }
+
+    /** What a user has who starts for the very first time: no data, no class archive. */
+    void forget() throws IOException {
+        stopNode();
+        delete(data());
+        Files.deleteIfExists(home.resolve("target/signalbox.jsa"));
+    }
+
+    @Override
+    public synchronized void close() {
+        stopNode();
+        ProcessHandle.current().children().forEach(ProcessHandle::destroy);
+        delete(work);
+    }
+
+    private Path data() {
+        return work.resolve("data");
+    }
+
+    private static void delete(Path tree) {
+        if (!Files.exists(tree)) {
+            return;
+        }
+        try (var files = Files.walk(tree)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
