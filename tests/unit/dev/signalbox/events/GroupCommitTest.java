@@ -118,6 +118,42 @@ class GroupCommitTest {
     }
 
     @Test
+    void clearingWaitsForWhatIsUnderWayAndHoldsWhatComesAfter() {
+        commits.save(List.of(EventTexts.draft("before")));
+        Promise<String> cleared = Promise.promise();
+        List<String> steps = new ArrayList<>();
+        Future<String> clearing = commits.alone(() -> {
+            steps.add("cleared after " + messages());
+            return cleared.future();
+        });
+        commits.save(List.of(EventTexts.draft("after")));
+
+        outcomes.getFirst().complete();
+        assertThat(steps).containsExactly("cleared after [before]");
+        assertThat(statements).hasSize(1);
+        cleared.complete("done");
+
+        assertThat(clearing.result()).isEqualTo("done");
+        assertThat(statements).hasSize(2);
+    }
+
+    @Test
+    void drainingLetsNothingInAndEndsWhenAllIsAnswered() {
+        commits.save(List.of(EventTexts.draft("under way")));
+        commits.save(List.of(EventTexts.draft("under way too")));
+        commits.save(List.of(EventTexts.draft("waiting")));
+
+        Future<Void> drained = commits.drain();
+        assertUnavailable(commits.save(List.of(EventTexts.draft("late"))));
+        outcomes.get(0).complete();
+        outcomes.get(1).complete();
+        assertThat(drained.isComplete()).isFalse();
+        outcomes.get(2).complete();
+
+        assertThat(drained.succeeded()).isTrue();
+    }
+
+    @Test
     void aValueTheDatabaseRefusesFailsOnlyItsOwnRequest() {
         Inserter inserter = new Inserter(GroupCommitTest::refusingPoison);
         IdClock ids = new IdClock(System::currentTimeMillis, 0, 0);

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores what arrives while earlier statements are under way as one statement, then answers all of it. There is no
@@ -43,6 +45,9 @@ final class GroupCommit {
     private long queuedBytes;
     private long announced;
     private boolean open;
+    private boolean held;
+    private @Nullable Promise<Void> quiet;
+    private @Nullable Promise<Void> drained;
 
     /** @param insert completes when the outcome of every part of the batch is known; never fails */
     GroupCommit(
@@ -105,13 +110,40 @@ final class GroupCommit {
         return queue.isEmpty() && underWay.isEmpty();
     }
 
+    /** Completes when everything that was let in is answered. Once asked, nothing more is let in. */
+    Future<Void> drain() {
+        open = false;
+        Promise<Void> promise = Promise.promise();
+        drained = promise;
+        tellWhoWaits();
+        return promise.future();
+    }
+
+    /**
+     * Runs {@code task} while no statement is under way: what was stored before it is announced, and what waits is
+     * stored after it. One at a time.
+     */
+    <T> Future<T> alone(Supplier<Future<T>> task) {
+        if (held) {
+            return Future.failedFuture(new FaultException(new Fault.Conflict("the events are being cleared already")));
+        }
+        held = true;
+        Promise<Void> promise = Promise.promise();
+        quiet = promise;
+        tellWhoWaits();
+        return promise.future().compose(now -> task.get()).onComplete(done -> {
+            held = false;
+            pump();
+        });
+    }
+
     private Future<List<Long>> refuse(String reason, int events, String why) {
         metrics.rejected(reason, events);
         return Future.failedFuture(new FaultException(new Fault.Unavailable(why, 1)));
     }
 
     private void pump() {
-        while (unsettled < conf.batchesInFlight() && !queue.isEmpty()) {
+        while (!held && unsettled < conf.batchesInFlight() && !queue.isEmpty()) {
             Batch batch = new Batch(take(), ids);
             underWay.add(batch);
             unsettled++;
@@ -148,6 +180,18 @@ final class GroupCommit {
         pump();
         while (!underWay.isEmpty() && underWay.getFirst().settled()) {
             finish(underWay.removeFirst());
+        }
+        tellWhoWaits();
+    }
+
+    private void tellWhoWaits() {
+        if (quiet != null && underWay.isEmpty()) {
+            quiet.tryComplete();
+            quiet = null;
+        }
+        if (drained != null && idle()) {
+            drained.tryComplete();
+            drained = null;
         }
     }
 

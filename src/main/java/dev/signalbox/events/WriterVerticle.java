@@ -10,7 +10,6 @@ import dev.signalbox.bus.Fault;
 import dev.signalbox.bus.FaultException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
@@ -33,7 +32,6 @@ public final class WriterVerticle extends VerticleBase {
     private static final Duration COUNT_EVERY = Duration.ofSeconds(2);
     private static final Duration DAYS_EVERY = Duration.ofMinutes(10);
     private static final Duration LEASE_RETRY = Duration.ofMillis(500);
-    private static final Duration DRAIN_POLL = Duration.ofMillis(20);
 
     private final EventsConf conf;
     private final Pool pool;
@@ -74,7 +72,7 @@ public final class WriterVerticle extends VerticleBase {
         List<Future<Void>> ends =
                 registrations.stream().map(Call.Registration::end).toList();
         return Future.join(ends)
-                .transform(ended -> drained())
+                .transform(ended -> commits == null ? Future.succeededFuture() : commits.drain())
                 .eventually(() -> lease == null ? Future.succeededFuture() : lease.end());
     }
 
@@ -100,7 +98,7 @@ public final class WriterVerticle extends VerticleBase {
                 .compose(next -> register(
                         Events.POSITION.answer(vertx, ask -> Future.succeededFuture(new Positioned(group.position())))))
                 .compose(next -> register(Events.PROBE.answer(vertx, ask -> probe(group))))
-                .compose(next -> register(Events.CLEAR.answer(vertx, ask -> clear())));
+                .compose(next -> register(Events.CLEAR.answer(vertx, ask -> group.alone(this::clear))));
     }
 
     private Future<Void> register(Future<Call.Registration> registering) {
@@ -153,20 +151,5 @@ public final class WriterVerticle extends VerticleBase {
                     LOGGER.atInfo().addKeyValue("writer", taken.number()).log("writing again");
                 })
                 .onFailure(cause -> vertx.setTimer(LEASE_RETRY.toMillis(), timer -> retakeLease(group)));
-    }
-
-    /** Completes when everything that was accepted is answered. The node bounds how long it waits for that. */
-    private Future<Void> drained() {
-        Promise<Void> drained = Promise.promise();
-        checkDrained(drained);
-        return drained.future();
-    }
-
-    private void checkDrained(Promise<Void> drained) {
-        if (commits == null || commits.idle()) {
-            drained.complete();
-        } else {
-            vertx.setTimer(DRAIN_POLL.toMillis(), timer -> checkDrained(drained));
-        }
     }
 }
