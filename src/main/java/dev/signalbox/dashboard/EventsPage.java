@@ -57,9 +57,10 @@ final class EventsPage {
             ctx.fail(e);
             return;
         }
-        Events.FOLLOW
-                .ask(edge.vertx(), new Events.Follow(asked.filter(), asked.id(), CATCH_UP_ROWS))
-                .onSuccess(followed -> sendRows(ctx, followed, rows.bare(followed.events())))
+        Future<Events.Followed> followed =
+                Events.FOLLOW.ask(edge.vertx(), new Events.Follow(asked.filter(), asked.id(), CATCH_UP_ROWS));
+        followed.map(known -> rows.bare(known.events()))
+                .onSuccess(html -> sendRows(ctx, followed.result(), html))
                 .onFailure(ctx::fail);
     }
 
