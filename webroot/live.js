@@ -68,6 +68,8 @@ export class Live {
     this.waitingCount = 0;
     this.rows_.clear();
     this.show();
+    // The node knows what an empty page says, and the bars are of events that are gone.
+    window.htmx?.ajax('GET', location.href, { target: '#events', select: '#events', swap: 'outerHTML' });
   }
 
   state(word, seconds) {

@@ -67,7 +67,7 @@ record FilterForm(
     }
 
     /** The events page with this filter. */
-    String href() {
+    public String href() {
         return isEmpty() ? "/" : "/?" + query();
     }
 
