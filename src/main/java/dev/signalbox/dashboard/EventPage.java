@@ -9,13 +9,9 @@ import dev.signalbox.web.Edge;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
-import java.util.regex.Pattern;
 
 /** One event, whole: the target of a permalink. Confined to one web instance. */
 final class EventPage {
-
-    /** Whatever it matches is a long. */
-    private static final Pattern ID = Pattern.compile("\\d{1,18}");
 
     private final Edge edge;
     private final Pages pages;
@@ -29,11 +25,17 @@ final class EventPage {
 
     /** {@code GET /events/{id}}. */
     void show(RoutingContext ctx) {
-        String id = ctx.pathParam("id");
-        Future<Events.Event> event = ID.matcher(id).matches()
-                ? Events.GET.ask(edge.vertx(), new Events.Get(Long.parseLong(id)))
-                : Future.failedFuture(new FaultException(new Fault.NotFound("no event has the id " + id)));
+        Future<Events.Event> event =
+                id(ctx.pathParam("id")).compose(id -> Events.GET.ask(edge.vertx(), new Events.Get(id)));
         pages.send(ctx, "event", event.map(known -> model(ctx, known)));
+    }
+
+    private static Future<Long> id(String text) {
+        try {
+            return Future.succeededFuture(Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            return Future.failedFuture(new FaultException(new Fault.NotFound("no event has the id " + text)));
+        }
     }
 
     private EventModel model(RoutingContext ctx, Events.Event event) {
