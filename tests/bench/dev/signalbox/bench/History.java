@@ -76,9 +76,9 @@ final class History {
                             .toLocalDate()
                             .plusDays(day)));
         }
-        CompletableFuture<Void> half = CompletableFuture.runAsync(() -> insert(node, 1, events / 2));
-        insert(node, events / 2 + 1, events);
-        half.join();
+        CompletableFuture<Void> none = CompletableFuture.completedFuture(null);
+        CompletableFuture<Void> half = CompletableFuture.runAsync(() -> insert(node, 1, events / 2, none));
+        insert(node, events / 2 + 1, events, half);
         run(node, COUNT);
         // The node's database does so by itself within its two days.
         run(node, "vacuum (analyze) event");
@@ -86,13 +86,21 @@ final class History {
         return (System.nanoTime() - begun) / 1e9;
     }
 
-    private void insert(Node node, long first, long last) {
-        try {
-            run(
-                    node,
-                    String.format(
-                            INSERT, ID_EPOCH_MILLIS, WRITER, RARE_ORIGIN, start, SPAN.toMillis(), events, first, last));
-        } catch (IOException e) {
+    /**
+     * Adds events; they appear when the {@code earlier} ones are there. The node summarises events for searches in the order
+     * of their ids, and never looks back.
+     */
+    private void insert(Node node, long first, long last, CompletableFuture<Void> earlier) {
+        String sql = String.format(
+                INSERT, ID_EPOCH_MILLIS, WRITER, RARE_ORIGIN, start, SPAN.toMillis(), events, first, last);
+        try (Connection connection = node.database();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("set local idle_in_transaction_session_timeout = 0");
+            statement.execute(sql);
+            earlier.join();
+            connection.commit();
+        } catch (IOException | SQLException e) {
             throw new CompletionException(e);
         }
     }

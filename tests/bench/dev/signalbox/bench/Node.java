@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -16,6 +17,11 @@ import java.util.concurrent.TimeUnit;
 final class Node {
 
     private static final String READY = "signalbox ready ";
+
+    private static final String SUMMARISED = "select coalesce(sum(events), 0) from event_block";
+
+    /** Events in a run that is summarised as a whole. */
+    private static final int RUN = 2_048;
 
     private final Process process;
     private final Path data;
@@ -82,9 +88,32 @@ final class Node {
 
     /** How many events the store holds, asked of the database itself. */
     long stored() throws IOException {
+        return number("select count(*) from event");
+    }
+
+    /**
+     * Waits until the node has summarised its events for searches, all but a rest smaller than a run of them, or else
+     * until it makes no progress. It does so a minute after they came, behind everything else.
+     *
+     * @return how many events are summarised
+     */
+    long awaitSummaries(Duration patience) throws IOException, InterruptedException {
+        long all = stored();
+        long summarised = number(SUMMARISED);
+        long giveUp = System.nanoTime() + patience.toNanos();
+        while (all - summarised >= RUN && System.nanoTime() < giveUp) {
+            Thread.sleep(1_000);
+            long before = summarised;
+            summarised = number(SUMMARISED);
+            giveUp = summarised > before ? System.nanoTime() + patience.toNanos() : giveUp;
+        }
+        return summarised;
+    }
+
+    private long number(String sql) throws IOException {
         try (Connection connection = database();
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select count(*) from event")) {
+                ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
             return rows.getLong(1);
         } catch (SQLException e) {

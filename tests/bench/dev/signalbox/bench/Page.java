@@ -1,6 +1,7 @@
 package dev.signalbox.bench;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,6 +24,7 @@ final class Page implements Part {
         Node node = lab.freshNode();
         History history = new History(lab.pick(10_000_000, 200_000));
         double seconds = history.write(node);
+        long summarised = node.awaitSummaries(Duration.ofSeconds(lab.pick(180, 1)));
         Requests requests = new Requests(node, lab.pick(50, 5));
         List<Row> rows = new ArrayList<>();
         rows.add(requests.time("/").row("`/`", Goal.atMost(50, " ms"), "tevents over 200 000 events: 1.8 s, 82 MB"));
@@ -36,6 +38,7 @@ final class Page implements Part {
         add(rows, requests, "`/api/events`, newest 100", "/api/events");
         rows.add(Row.of("JVM, most memory until the end", Goal.atMost(450, " MB"), node.peakMb(), " MB", ""));
         rows.add(Row.note("written before, by two SQL sessions", Row.number(seconds) + " s with indexes and counts"));
+        rows.add(Row.note("of them summarised for searches", Row.number(summarised)));
         return rows;
     }
 

@@ -29,15 +29,20 @@ final class Poster {
 
     private final int port;
     private final int events;
+    private final int warmUp;
     private final long gapNanos;
     private final IntConsumer sending;
     private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger late = new AtomicInteger();
 
-    /** @param sending told the number of each event right before it is sent */
-    Poster(int port, int events, int perSecond, IntConsumer sending) {
+    /**
+     * @param warmUp that many of the first events may be late
+     * @param sending told the number of each event right before it is sent
+     */
+    Poster(int port, int events, int warmUp, int perSecond, IntConsumer sending) {
         this.port = port;
         this.events = events;
+        this.warmUp = warmUp;
         this.gapNanos = 1_000_000_000L / perSecond;
         this.sending = sending;
     }
@@ -81,7 +86,7 @@ final class Poster {
                 for (long left = turn - System.nanoTime(); left > 0; left = turn - System.nanoTime()) {
                     LockSupport.parkNanos(left);
                 }
-                late.addAndGet(System.nanoTime() - turn > LATE_NANOS ? 1 : 0);
+                late.addAndGet(event >= warmUp && System.nanoTime() - turn > LATE_NANOS ? 1 : 0);
                 sending.accept(event);
                 channel.write(request);
                 refused.addAndGet(answers.next() == 200 ? 0 : 1);

@@ -38,7 +38,7 @@ final class Streaming implements Part {
         Node.CpuSeconds before = node.cpu();
         try (Listeners listeners = new Listeners(node.port(), count, events, warmUp)) {
             listeners.awaitOpen();
-            Poster.Sent sent = new Poster(node.port(), events, RATE, listeners::sending).run();
+            Poster.Sent sent = new Poster(node.port(), events, warmUp, RATE, listeners::sending).run();
             listeners.awaitEnd();
             Node.CpuSeconds used = node.cpu().since(before);
             double[] millis = listeners.delayMillis();
