@@ -13,6 +13,7 @@ final class Lab implements AutoCloseable {
     private final Path work;
     private final boolean quick;
     private Node node;
+    private boolean closed;
 
     /**
      * @param home the repository
@@ -43,6 +44,9 @@ final class Lab implements AutoCloseable {
     /** A node with what the last one left. */
     Node startNode(int port) throws IOException, InterruptedException {
         synchronized (this) {
+            if (closed) {
+                throw new IllegalStateException("stopped");
+            }
             node = Node.launch(home, data(), port);
         }
         node.awaitReady();
@@ -65,6 +69,8 @@ final class Lab implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        // A part that runs into what a signal ended must not start the next node behind our back.
+        closed = true;
         stopNode();
         ProcessHandle.current().children().forEach(ProcessHandle::destroy);
         delete(work);
