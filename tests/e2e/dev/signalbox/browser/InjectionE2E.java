@@ -17,6 +17,9 @@ class InjectionE2E {
 
     private static final String HOSTILE = "a&b&amp;\"'><img src=x onerror=\"hacked=1\"><script>hacked=1</script>";
 
+    /** Less than what an error repeats of a value. */
+    private static final int SHOWN = 40;
+
     @RegisterExtension
     final Desk desk = new Desk();
 
@@ -53,7 +56,7 @@ class InjectionE2E {
         desk.expectComplaint("400 (Bad Request)");
         Page page = desk.open("/?severity=" + encoded(HOSTILE) + "&q=" + encoded("/(" + HOSTILE + "/"));
 
-        assertThat(page.locator("#severity-error")).containsText(HOSTILE);
+        assertThat(page.locator("#severity-error")).containsText(HOSTILE.substring(0, SHOWN));
         assertThat(page.locator("#search")).hasValue("/(" + HOSTILE + "/");
         assertHarmless(page);
     }
