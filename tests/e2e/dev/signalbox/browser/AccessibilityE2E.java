@@ -22,8 +22,7 @@ class AccessibilityE2E {
     private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
 
     /** Violations in words: the rule, and the elements that break it. */
-    private static final String RUN =
-            """
+    private static final String RUN = """
             async () => (await axe.run()).violations.flatMap(
                 rule => rule.nodes.map(node => `${rule.id}: ${node.target} ${node.failureSummary}`))
             """;
@@ -34,15 +33,19 @@ class AccessibilityE2E {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NO_PREFERENCE")
     void everyPageIsReadableByAll(ColorScheme scheme) {
-        Page page = desk.open(
-                new NewContextOptions().setColorScheme(scheme).setReducedMotion(ReducedMotion.REDUCE), "/");
+        Page page =
+                desk.open(new NewContextOptions().setColorScheme(scheme).setReducedMotion(ReducedMotion.REDUCE), "/");
         assertClean(page);
         visit(page, "/monitors");
         Sample.store(desk);
         desk.expectComplaint("400 (Bad Request)");
         desk.expectComplaint("404 (Not Found)");
         for (String path : List.of(
-                "/monitors", "/monitors/checkins?origin=nightly-backup", "/node", "/?origin=nowhere", "/?q=/(/&since=x",
+                "/monitors",
+                "/monitors/checkins?origin=nightly-backup",
+                "/node",
+                "/?origin=nowhere",
+                "/?q=/(/&since=x",
                 "/nowhere")) {
             visit(page, path);
         }

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Everything that is known of one event, in its row and on the page of its own. */
 class EventPageE2E {
 
-    private static final String EVENT =
-            """
+    private static final String EVENT = """
             {"origin":"deploy","severity":"error","message":"failed\\n  at step 3\\n\\u001b[31mred\\u001b[0m",\
             "metadata":{"took_ms":12.5,"commit":{"by":"Ada"}}}
             """;

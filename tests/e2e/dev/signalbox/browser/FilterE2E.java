@@ -12,14 +12,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A filter holds for the list, for what comes after it, and for whoever is sent its address. */
 class FilterE2E {
 
-    private static final String STORED =
-            """
+    private static final String STORED = """
             {"origin":"web-1","severity":"info","message":"served"}
             {"origin":"web-2","severity":"error","message":"timed out"}
             {"origin":"db","severity":"error","message":"disk full"}
             """;
-    private static final String MORE =
-            """
+    private static final String MORE = """
             {"origin":"db","severity":"info","message":"served again"}
             {"origin":"web-3","severity":"error","message":"timed out again"}
             """;

@@ -24,15 +24,13 @@ class MonitorsE2E {
         Page page = desk.open("/monitors");
 
         assertThat(page.locator(".monitor .origin")).hasText(new String[] {"certs", "nightly-backup"});
-        Locator monitor = page.locator(".monitor")
-                .filter(new Locator.FilterOptions().setHasText("nightly-backup"));
+        Locator monitor = page.locator(".monitor").filter(new Locator.FilterOptions().setHasText("nightly-backup"));
         assertThat(monitor.locator(".mstate")).hasText("active");
         assertThat(monitor.locator(".strip > a")).hasCount(HOURS);
         assertThat(monitor.locator(".strip .on")).hasCount(1);
         assertThat(monitor.locator(".strip > a").last().locator("title"))
                 .hasText(Pattern.compile("2 check-ins, .+ to .+"));
-        assertThat(monitor.locator(".strip > a").first().locator("title"))
-                .hasText(Pattern.compile("no check-in, .+"));
+        assertThat(monitor.locator(".strip > a").first().locator("title")).hasText(Pattern.compile("no check-in, .+"));
     }
 
     @Test

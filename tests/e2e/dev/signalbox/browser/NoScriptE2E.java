@@ -39,7 +39,9 @@ class NoScriptE2E {
         EventsView view = view().shows("full", "served");
 
         view.page().locator("#origin").fill("web");
-        view.page().getByText("Filter", new Page.GetByTextOptions().setExact(true)).click();
+        view.page()
+                .getByText("Filter", new Page.GetByTextOptions().setExact(true))
+                .click();
         view.shows("served");
 
         view.page().locator("#search").fill("nowhere");

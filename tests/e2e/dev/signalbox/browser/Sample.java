@@ -10,10 +10,12 @@ final class Sample {
 
     /** As long as an origin may be. */
     private static final String LONG_WORD = "x".repeat(255);
+
     private static final List<String> MESSAGES = List.of(
             "started cleanup",
             LONG_WORD,
-            "java.lang.IllegalStateException: boom\n\tat a.b.C.d(C.java:12)\nCaused by: java.io.IOException: " + LONG_WORD,
+            "java.lang.IllegalStateException: boom\n\tat a.b.C.d(C.java:12)\nCaused by: java.io.IOException: "
+                    + LONG_WORD,
             "\u001b[32mok\u001b[0m 12 tests, \u001b[31;1m2 failed\u001b[0m \u001b[7minverse\u001b[0m \u001b[30;43mblack\u001b[0m",
             "{\"level\":\"info\",\"user\":{\"id\":42,\"name\":\"" + LONG_WORD + "\"},\"ms\":12.5}",
             "größe 日本語 🚀 العربية",

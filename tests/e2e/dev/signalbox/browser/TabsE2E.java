@@ -30,7 +30,8 @@ class TabsE2E {
         awaitListeners(0);
         desk.log("a", "before");
         BrowserContext visitor = desk.visitor();
-        List<EventsView> tabs = IntStream.range(0, TABS).mapToObj(tab -> tab(visitor)).toList();
+        List<EventsView> tabs =
+                IntStream.range(0, TABS).mapToObj(tab -> tab(visitor)).toList();
         tabs.forEach(tab -> tab.says("live"));
 
         desk.log("a", "news");
@@ -103,7 +104,8 @@ class TabsE2E {
     }
 
     private void awaitListeners(int count) {
-        await().untilAsserted(() -> assertThat(desk.http().get(desk.node().uri("/metrics")).body())
+        await().untilAsserted(() -> assertThat(
+                        desk.http().get(desk.node().uri("/metrics")).body())
                 .contains("signalbox_stream_listeners " + count + ".0\n"));
     }
 }

@@ -47,7 +47,8 @@ class TimesE2E {
         log("at 00:31", day.atTime(LocalTime.of(19, 1)).toInstant(ZoneOffset.UTC));
 
         assertThat(days(desk.open(inZone(), "/"))).hasCount(2);
-        assertThat(days(desk.open(new NewContextOptions().setTimezoneId("UTC"), "/"))).hasCount(1);
+        assertThat(days(desk.open(new NewContextOptions().setTimezoneId("UTC"), "/")))
+                .hasCount(1);
     }
 
     private void log(String message, Instant at) {
