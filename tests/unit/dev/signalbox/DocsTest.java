@@ -238,7 +238,7 @@ class DocsTest {
     private static List<String> headings(Path file) throws IOException {
         return Files.readAllLines(file).stream()
                 .filter(line -> line.startsWith("#"))
-                .map(line -> line.replaceFirst("#+ ", "").toLowerCase())
+                .map(line -> line.replaceFirst("#+ ", "").toLowerCase(java.util.Locale.ROOT))
                 .map(line -> line.replaceAll("[^a-z0-9 _-]", "").replace(' ', '-'))
                 .toList();
     }

@@ -30,6 +30,7 @@ final class RecordedSettings {
     }
 
     /** A YAML file without tags, in which no key may occur twice. */
+    @SuppressWarnings("TypeParameterUnusedInFormals") // as of the YAML reader itself
     static <T> T yaml(Path file) throws IOException {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);

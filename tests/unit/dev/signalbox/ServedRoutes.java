@@ -26,6 +26,7 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -44,7 +45,7 @@ final class ServedRoutes {
             Set<String> operations = new TreeSet<>();
             router.getRoutes()
                     .forEach(route -> route.methods()
-                            .forEach(method -> operations.add(method.name().toLowerCase() + " " + path(route))));
+                            .forEach(method -> operations.add(method.name().toLowerCase(Locale.ROOT) + " " + path(route))));
             return operations;
         } finally {
             vertx.close().await();
