@@ -45,7 +45,8 @@ final class ServedRoutes {
             Set<String> operations = new TreeSet<>();
             router.getRoutes()
                     .forEach(route -> route.methods()
-                            .forEach(method -> operations.add(method.name().toLowerCase(Locale.ROOT) + " " + path(route))));
+                            .forEach(method ->
+                                    operations.add(method.name().toLowerCase(Locale.ROOT) + " " + path(route))));
             return operations;
         } finally {
             vertx.close().await();

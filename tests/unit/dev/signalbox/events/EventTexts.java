@@ -9,7 +9,17 @@ import java.time.Instant;
 final class EventTexts {
 
     static final EventsConf CONF = new EventsConf(
-            64 << 10, 16 << 10, 16 << 20, 50_000, 48 << 20, 4_096, 2, 1, Duration.ofDays(30), Duration.ofSeconds(2));
+            64 << 10,
+            16 << 10,
+            16 << 20,
+            50_000,
+            48 << 20,
+            4_096,
+            2,
+            1,
+            Duration.ofDays(30),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(2));
 
     private EventTexts() {}
 

@@ -96,8 +96,8 @@ class GroupCommitTest {
 
     @Test
     void aFullQueueIsUnavailableAndSoIsAShutOne() {
-        GroupCommit small =
-                commits(new EventsConf(64, 64, 64, 2, 1 << 20, 10, 1, 1, Duration.ofDays(1), Duration.ofSeconds(1)));
+        GroupCommit small = commits(new EventsConf(
+                64, 64, 64, 2, 1 << 20, 10, 1, 1, Duration.ofDays(1), Duration.ofSeconds(1), Duration.ofSeconds(1)));
         small.save(List.of(EventTexts.draft("under way")));
         small.save(List.of(EventTexts.draft("1"), EventTexts.draft("2")));
 
@@ -108,8 +108,8 @@ class GroupCommitTest {
 
     @Test
     void aRequestLargerThanTheQueueIsStillTakenWhenNothingWaits() {
-        GroupCommit small =
-                commits(new EventsConf(64, 64, 64, 2, 1 << 20, 10, 1, 1, Duration.ofDays(1), Duration.ofSeconds(1)));
+        GroupCommit small = commits(new EventsConf(
+                64, 64, 64, 2, 1 << 20, 10, 1, 1, Duration.ofDays(1), Duration.ofSeconds(1), Duration.ofSeconds(1)));
 
         Future<List<Long>> saved = small.save(Collections.nCopies(5, EventTexts.draft("m")));
         outcomes.getLast().complete();

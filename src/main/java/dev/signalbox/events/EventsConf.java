@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param readers verticle instances that answer searches
  * @param retention age at which an event's day is dropped
  * @param searchBudget time after which a search answers with what it has found so far
+ * @param countBudget time after which a histogram is given up
  */
 public record EventsConf(
         int maxMessageBytes,
@@ -27,7 +28,8 @@ public record EventsConf(
         int batchesInFlight,
         int readers,
         Duration retention,
-        Duration searchBudget) {
+        Duration searchBudget,
+        Duration countBudget) {
 
     private static final int KIB = 1 << 10;
     private static final int MIB = 1 << 20;
@@ -43,6 +45,7 @@ public record EventsConf(
                 settings.number("events.batches-in-flight", 1, 16),
                 settings.number("events.readers", 1, 16),
                 settings.duration("events.retention", Duration.ofDays(1), Duration.ofDays(36_500)),
-                settings.duration("events.search-budget", Duration.ofMillis(100), Duration.ofSeconds(8)));
+                settings.duration("events.search-budget", Duration.ofMillis(100), Duration.ofSeconds(8)),
+                settings.duration("events.count-budget", Duration.ofMillis(10), Duration.ofSeconds(8)));
     }
 }

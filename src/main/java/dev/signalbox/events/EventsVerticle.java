@@ -28,7 +28,7 @@ public final class EventsVerticle extends VerticleBase {
     public Future<?> start() {
         ReaderSql sql = new ReaderSql(pool);
         Listing listing = new Listing(vertx, sql, new BlockSql(vertx, pool), conf.searchBudget());
-        Histogram histogram = new Histogram(new CountSql(pool, conf.searchBudget()));
+        Histogram histogram = new Histogram(new CountSql(pool, conf.countBudget()));
         return Future.all(
                         // The position first: what is stored after it was asked for must not be in the answer.
                         Events.FIND.answer(vertx, find -> position().compose(at -> listing.find(find, at))),
