@@ -11,9 +11,9 @@ import dev.signalbox.filter.SearchParser;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Lists of events: one page of a search, newest first, or what a stream has missed, oldest first. */
 final class Listing {
@@ -52,12 +52,9 @@ final class Listing {
     Future<Followed> follow(Follow follow, long position) {
         Search search = SearchParser.parse(follow.filter().q());
         return sql.oldest(follow.filter(), search, follow.after(), position + 1, follow.limit())
-                .compose(rows -> matching(follow, search, rows).map(events -> {
-                    boolean complete = rows.size() < follow.limit();
-                    long through = complete
-                            ? Math.max(position, follow.after())
-                            : rows.getLast().id();
-                    return new Followed(events, through, complete);
+                .compose(slice -> matching(follow, search, slice.events()).map(events -> {
+                    long through = slice.more() ? slice.events().getLast().id() : Math.max(position, follow.after());
+                    return new Followed(events, through, !slice.more());
                 }));
     }
 
@@ -70,23 +67,29 @@ final class Listing {
                 () -> rows.stream().filter(matcher::matches).toList(), false);
     }
 
-    private Future<List<Event>> late(Find find, Search search, long before) {
+    private Future<Scan.Outcome> late(Find find, Search search, long before) {
         EventMatcher matcher = EventMatcher.of(find.filter(), search);
         // They are few; a regular expression sees at most this many, and the page says where to go on.
         int limit = search.hasRegex() ? Scan.PAGE : find.limit() + 1;
         return sql.late(find.filter(), search, before, limit)
-                .compose(rows -> vertx.executeBlocking(
-                        () -> rows.stream().filter(matcher::matches).toList(), false));
+                .compose(slice -> vertx.executeBlocking(() -> late(slice, matcher), false));
     }
 
-    /** What arrived late goes where its id belongs, but not beyond where the search ended. */
-    private static Scan.Outcome merge(Scan.Outcome outcome, List<Event> late, int limit) {
-        List<Event> both = new ArrayList<>(outcome.events());
-        long end = outcome.complete() ? 0 : outcome.reached();
-        late.stream().filter(event -> event.id() >= end).forEach(both::add);
-        both.sort(Comparator.comparingLong(Event::id).reversed());
+    private static Scan.Outcome late(ReaderSql.Slice slice, EventMatcher matcher) {
+        List<Event> matching = slice.events().stream().filter(matcher::matches).toList();
         return new Scan.Outcome(
-                both.subList(0, Math.min(both.size(), limit + 1)), outcome.reached(), outcome.complete());
+                matching, slice.more() ? slice.events().getLast().id() : 0, !slice.more());
+    }
+
+    /** What arrived late goes where its id belongs, but nothing beyond where either search ended. */
+    private static Scan.Outcome merge(Scan.Outcome outcome, Scan.Outcome late, int limit) {
+        long end = Math.max(outcome.complete() ? 0 : outcome.reached(), late.complete() ? 0 : late.reached());
+        List<Event> both = Stream.concat(outcome.events().stream(), late.events().stream())
+                .filter(event -> event.id() >= end)
+                .sorted(Comparator.comparingLong(Event::id).reversed())
+                .limit(limit + 1)
+                .toList();
+        return new Scan.Outcome(both, end, outcome.complete() && late.complete());
     }
 
     private static Found page(Find find, Scan.Outcome outcome, long position) {

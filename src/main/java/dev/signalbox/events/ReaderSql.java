@@ -8,6 +8,7 @@ import dev.signalbox.filter.Search;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,22 @@ final class ReaderSql {
 
     private static final String COLUMNS = "select id, at, kind, origin, owner, severity, message, metadata::text from ";
 
+    /**
+     * Text in one answer. A thousand of the longest events would be 80 MB, several times over while they are on their way
+     * to a client, which is more than a node has; a few such questions at once must fit.
+     */
+    static final int SLICE_BYTES = 2 << 20;
+
+    private static final int ROWS = 8;
+
     private static final Severity[] SEVERITIES = Severity.values();
+
+    /**
+     * Some events, of which there is at least one if there is any.
+     *
+     * @param more whether a limit, of events or of their bytes, ended it
+     */
+    record Slice(List<Event> events, boolean more) {}
 
     private final Pool pool;
 
@@ -37,7 +53,7 @@ final class ReaderSql {
      * Events of some runs of ids, newest first, that meet the filter but for its regular expressions. With a range of
      * times, only those that arrived within a minute of their own time: see {@link #late}.
      */
-    Future<List<Event>> newest(Filter filter, Search search, List<BlockSql.Range> runs, int limit) {
+    Future<Slice> newest(Filter filter, Search search, List<BlockSql.Range> runs, int limit) {
         ConditionsSql conditions = new ConditionsSql();
         List<String> all = new ArrayList<>();
         String from = runs(conditions, runs, all);
@@ -46,37 +62,54 @@ final class ReaderSql {
             all.add("not late");
             all.addAll(conditions.times(filter));
         }
-        return list(
-                COLUMNS + from + " where " + String.join(" and ", all) + " order by id desc limit " + limit,
-                conditions);
+        return slice(from + " where " + String.join(" and ", all), "desc", limit, conditions);
     }
 
     /** The other events of a range of times, which are few and have an index of their own: newest first by id. */
-    Future<List<Event>> late(Filter filter, Search search, long before, int limit) {
+    Future<Slice> late(Filter filter, Search search, long before, int limit) {
         ConditionsSql conditions = new ConditionsSql();
         List<String> all = new ArrayList<>();
         all.add("late and id < " + conditions.parameter(before));
         all.addAll(conditions.contents(filter, search));
         all.addAll(conditions.times(filter));
-        return list(
-                COLUMNS + "event where " + String.join(" and ", all) + " order by id desc limit " + limit, conditions);
+        return slice("event where " + String.join(" and ", all), "desc", limit, conditions);
     }
 
     /** Oldest first, between two ids, both exclusive; regular expressions aside. */
-    Future<List<Event>> oldest(Filter filter, Search search, long after, long before, int limit) {
+    Future<Slice> oldest(Filter filter, Search search, long after, long before, int limit) {
         ConditionsSql conditions = new ConditionsSql();
         List<String> all = new ArrayList<>();
         all.add("id > " + conditions.parameter(after) + " and id < " + conditions.parameter(before));
         all.addAll(conditions.contents(filter, search));
         all.addAll(conditions.times(filter));
-        return list(COLUMNS + "event where " + String.join(" and ", all) + " order by id limit " + limit, conditions);
+        return slice("event where " + String.join(" and ", all), "asc", limit, conditions);
     }
 
-    private Future<List<Event>> list(String sql, ConditionsSql conditions) {
+    private Future<Slice> slice(String from, String order, int limit, ConditionsSql conditions) {
+        String sql = """
+                select id, at, kind, origin, owner, severity, message, metadata, rows
+                from (
+                    select page.*, count(*) over () as rows,
+                           sum(octet_length(message) + octet_length(metadata)) over (
+                               order by id %2$s rows between unbounded preceding and 1 preceding) as bytes_before
+                    from (
+                        select id, at, kind, origin, owner, severity, message, metadata::text as metadata
+                        from %1$s
+                        order by id %2$s
+                        limit %3$d) as page) as bounded
+                where coalesce(bytes_before, 0) < %4$d
+                order by id %2$s
+                """.formatted(from, order, limit, SLICE_BYTES);
         return pool.preparedQuery(sql)
                 .execute(conditions.parameters())
-                .map(rows -> rows.stream().map(ReaderSql::event).toList())
+                .map(rows -> slice(rows, limit))
                 .recover(ReaderSql::fault);
+    }
+
+    private static Slice slice(RowSet<Row> rows, int limit) {
+        List<Event> events = rows.stream().map(ReaderSql::event).toList();
+        boolean all = events.isEmpty() || rows.iterator().next().getLong(ROWS) == events.size();
+        return new Slice(events, !all || events.size() == limit);
     }
 
     private static String runs(ConditionsSql conditions, List<BlockSql.Range> runs, List<String> all) {

@@ -12,7 +12,8 @@ import java.util.List;
 
 /**
  * One search through the store, newest first, window by window. What PostgreSQL can decide, it decides; a regular
- * expression is tried here on what is left. Ends when enough is found, nothing is left, or the time is spent. Single use.
+ * expression is tried here on what is left. Ends when enough is found, be it in number
+ * or in length, nothing is left, or the time is spent. Single use.
  */
 final class Scan {
 
@@ -35,6 +36,7 @@ final class Scan {
     private final int wanted;
     private final long deadline;
     private final List<Event> found = new ArrayList<>();
+    private long foundChars;
     private long reached;
 
     Scan(Vertx vertx, ReaderSql sql, Filter filter, Search search, Windows windows, int wanted, Duration budget) {
@@ -60,33 +62,40 @@ final class Scan {
 
     private Future<Outcome> read(List<BlockSql.Range> runs) {
         int limit = search.hasRegex() ? PAGE : wanted - found.size();
-        return sql.newest(filter, search, runs, limit).compose(this::take).compose(rows -> {
-            if (found.size() >= wanted) {
-                reached = found.getLast().id();
-                return end(false);
-            }
-            boolean more = rows.size() == limit;
-            reached = more ? rows.getLast().id() : runs.getLast().first();
-            if (System.nanoTime() >= deadline) {
-                return end(false);
-            }
-            List<BlockSql.Range> rest = more ? below(runs, reached) : List.of();
-            return rest.isEmpty() ? nextWindow() : read(rest);
-        });
+        return sql.newest(filter, search, runs, limit)
+                .compose(slice -> take(slice.events()).compose(taken -> goOn(runs, slice)));
     }
 
-    private Future<List<Event>> take(List<Event> rows) {
+    private Future<Outcome> goOn(List<BlockSql.Range> runs, ReaderSql.Slice slice) {
+        if (found.size() >= wanted) {
+            reached = found.getLast().id();
+            return end(false);
+        }
+        reached = slice.more() ? slice.events().getLast().id() : runs.getLast().first();
+        if (System.nanoTime() >= deadline || foundChars >= ReaderSql.SLICE_BYTES) {
+            return end(false);
+        }
+        List<BlockSql.Range> rest = slice.more() ? below(runs, reached) : List.of();
+        return rest.isEmpty() ? nextWindow() : read(rest);
+    }
+
+    private Future<Void> take(List<Event> rows) {
         if (!search.hasRegex()) {
-            found.addAll(rows);
-            return Future.succeededFuture(rows);
+            keep(rows);
+            return Future.succeededFuture();
         }
         // On a worker: a thousand long messages against a slow expression are too much for the event loop.
         return vertx.executeBlocking(
                         () -> rows.stream().filter(matcher::matches).toList(), false)
-                .map(matching -> {
-                    found.addAll(matching.subList(0, Math.min(matching.size(), wanted - found.size())));
-                    return rows;
-                });
+                .onSuccess(matching -> keep(matching.subList(0, Math.min(matching.size(), wanted - found.size()))))
+                .mapEmpty();
+    }
+
+    private void keep(List<Event> rows) {
+        found.addAll(rows);
+        for (Event event : rows) {
+            foundChars += event.message().length() + event.metadata().length();
+        }
     }
 
     private Future<Outcome> end(boolean complete) {
