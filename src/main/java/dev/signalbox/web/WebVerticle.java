@@ -5,6 +5,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,9 @@ public final class WebVerticle extends VerticleBase {
                 .invalidRequestHandler(problems::unreadable)
                 .requestHandler(front(open, router, problems));
         server = listener;
-        return listener.listen().onSuccess(listening -> web.listening(listening.actualPort()));
+        return listener.listen()
+                .onSuccess(listening -> web.listening(listening.actualPort()))
+                .recover(cause -> Future.failedFuture(cannotListen(cause)));
     }
 
     /**
@@ -49,6 +52,12 @@ public final class WebVerticle extends VerticleBase {
         return server == null
                 ? Future.succeededFuture()
                 : server.shutdown(web.http().drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What the system says names neither the address nor the setting. */
+    private IOException cannotListen(Throwable cause) {
+        String where = web.http().host() + ":" + web.http().port();
+        return new IOException("cannot listen on " + where + " (http.host, http.port): " + cause.getMessage(), cause);
     }
 
     private Front front(Connections open, Router router, Problems problems) {
