@@ -30,6 +30,7 @@ public final class SseClient implements AutoCloseable {
     private final AtomicInteger comments = new AtomicInteger();
     private volatile String lastId;
     private volatile boolean ended;
+    private Thread reader;
 
     /** One dispatched message, its lines joined as a browser would. */
     public record Message(String name, String id, String data) {}
@@ -58,16 +59,21 @@ public final class SseClient implements AutoCloseable {
                 throw new IOException("the stream answered " + answer.statusCode());
             }
             SseClient client = new SseClient(http, uri, lastId, answer);
-            Thread.ofVirtual().start(client::read);
+            client.reader = Thread.ofVirtual().start(client::read);
             return client;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** A new stream that goes on after what this one has seen. */
+    /** Closes this stream, and opens a new one that goes on after what this one has seen. */
     public SseClient resume() throws IOException {
         close();
+        try {
+            reader.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
         return open(http, uri, lastId);
     }
 
@@ -78,6 +84,11 @@ public final class SseClient implements AutoCloseable {
     /** What was dispatched so far, oldest first. */
     public List<Message> messages() {
         return List.copyOf(messages);
+    }
+
+    /** How many messages there are so far. */
+    public int count() {
+        return messages.size();
     }
 
     /** Comments and positions, which tell that the stream lives. */
