@@ -34,11 +34,13 @@ public final class NodeProcess implements AutoCloseable {
 
     private final Path directory;
     private final Map<String, String> settings;
+    private final String[] arguments;
     private Process process;
     private URI uri;
 
-    private NodeProcess(Path directory, Map<String, String> settings) {
+    private NodeProcess(Path directory, Map<String, String> settings, String... arguments) {
         this.directory = directory;
+        this.arguments = arguments;
         this.settings = new TreeMap<>(settings);
     }
 
@@ -47,9 +49,10 @@ public final class NodeProcess implements AutoCloseable {
      *
      * @param directory for its data and its log
      * @param settings by their names in the environment, such as {@code SIGNALBOX_DATABASE_URL}
+     * @param arguments of the command line
      */
-    static NodeProcess start(Path directory, Map<String, String> settings) {
-        NodeProcess node = new NodeProcess(directory, settings);
+    static NodeProcess start(Path directory, Map<String, String> settings, String... arguments) {
+        NodeProcess node = new NodeProcess(directory, settings, arguments);
         node.start("0");
         return node;
     }
@@ -69,7 +72,8 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     public Path dataDir() {
-        return directory.resolve("data");
+        return Path.of(settings.getOrDefault(
+                "SIGNALBOX_DATA_DIR", directory.resolve("data").toString()));
     }
 
     /** Everything it wrote to standard error, over all its starts. */
@@ -154,8 +158,8 @@ public final class NodeProcess implements AutoCloseable {
             Files.createDirectories(directory);
             Map<String, String> environment = new TreeMap<>(settings);
             environment.put("SIGNALBOX_HTTP_PORT", port);
-            environment.putIfAbsent("SIGNALBOX_DATA_DIR", dataDir().toString());
-            process = Command.node(environment)
+            environment.put("SIGNALBOX_DATA_DIR", dataDir().toString());
+            process = Command.node(environment, arguments)
                     .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()))
                     .start();
         } catch (IOException e) {

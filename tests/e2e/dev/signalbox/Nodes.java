@@ -29,8 +29,8 @@ public final class Nodes implements BeforeAllCallback, AfterEachCallback, AfterA
     }
 
     /** @param settings by their names in the environment */
-    public NodeProcess start(Path directory, Map<String, String> settings) {
-        NodeProcess node = NodeProcess.start(directory, settings);
+    public NodeProcess start(Path directory, Map<String, String> settings, String... arguments) {
+        NodeProcess node = NodeProcess.start(directory, settings, arguments);
         nodes.add(node);
         return node;
     }

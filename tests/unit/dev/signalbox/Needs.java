@@ -59,7 +59,8 @@ public final class Needs {
         }
     }
 
-    private static TestAbortedException missing(String what) {
+    /** What to throw where {@code what} is not there. */
+    public static TestAbortedException missing(String what) {
         if (Boolean.getBoolean("signalbox.strict")) {
             throw new AssertionError("this test needs " + what);
         }
