@@ -30,9 +30,14 @@ class Member {
   }
 
   async join() {
-    const led = await navigator.locks.request(this.name, { ifAvailable: true }, lock => (lock ? this.lead() : false));
-    if (led === false && !this.closed) {
-      this.follow();
+    try {
+      const led = await navigator.locks.request(this.name, { ifAvailable: true }, lock => (lock ? this.lead() : false));
+      if (led === false && !this.closed) {
+        this.follow();
+      }
+    } catch {
+      // Some browsers have locks and refuse them, by their settings: then each page stands for itself.
+      this.lead();
     }
   }
 
