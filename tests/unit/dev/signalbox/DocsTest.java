@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -238,7 +239,7 @@ class DocsTest {
     private static List<String> headings(Path file) throws IOException {
         return Files.readAllLines(file).stream()
                 .filter(line -> line.startsWith("#"))
-                .map(line -> line.replaceFirst("#+ ", "").toLowerCase(java.util.Locale.ROOT))
+                .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))
                 .map(line -> line.replaceAll("[^a-z0-9 _-]", "").replace(' ', '-'))
                 .toList();
     }

@@ -24,14 +24,13 @@ final class RecordedSettings {
     private final Set<String> read = new TreeSet<>();
 
     RecordedSettings() throws IOException {
-        Map<String, Map<String, Object>> sections = yaml(FILE);
-        sections.forEach(
-                (section, settings) -> settings.forEach((name, value) -> defaults.put(section + "." + name, value)));
+        yaml(FILE)
+                .forEach((section, settings) ->
+                        ((Map<?, ?>) settings).forEach((name, value) -> defaults.put(section + "." + name, value)));
     }
 
     /** A YAML file without tags, in which no key may occur twice. */
-    @SuppressWarnings("TypeParameterUnusedInFormals") // as of the YAML reader itself
-    static <T> T yaml(Path file) throws IOException {
+    static Map<String, Object> yaml(Path file) throws IOException {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
         return new Yaml(new SafeConstructor(options)).load(Files.readString(file));
