@@ -94,7 +94,9 @@ final class RawHttp implements AutoCloseable {
         String length = headers.get("content-length");
         byte[] body = length == null ? in.readAllBytes() : in.readNBytes(Integer.parseInt(length));
         return new Answer(
-                Integer.parseInt(statusLine.substring(STATUS, STATUS + 3)), headers, new String(body, StandardCharsets.UTF_8));
+                Integer.parseInt(statusLine.substring(STATUS, STATUS + 3)),
+                headers,
+                new String(body, StandardCharsets.UTF_8));
     }
 
     /** Whether the other side has closed; waits until it does or says something. */
