@@ -62,7 +62,8 @@ public sealed interface Fault {
     record Unsupported(String why) implements Fault {}
 
     /**
-     * It cannot be done now, and was not done. 503.
+     * It cannot be done now. 503. As far as is known it was not done; when the connection to PostgreSQL broke during a
+     * commit, nobody knows.
      *
      * @param retryAfterSeconds at least 1; when it is worth trying again
      */

@@ -16,11 +16,10 @@ import org.jspecify.annotations.Nullable;
 public record DatabaseConf(
         @Nullable DatabaseUrl url, int poolSize, int poolQueue, Duration poolWait, Duration statementTimeout) {
 
-    /** A statement that runs for hours holds back vacuum and so the size of every table; exports page instead. */
-    private static final Duration LONGEST_STATEMENT = Duration.ofMinutes(10);
+    /** With the wait for a connection, well under the minute after which the store takes its past as settled. */
+    private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(30);
 
-    /** Longer than any proxy or client in front of us waits for an answer. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     /** The embedded server allows 40 connections, 3 of them to its administrator. */
     private static final int LARGEST_POOL = 32;

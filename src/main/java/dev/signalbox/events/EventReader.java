@@ -100,7 +100,7 @@ final class EventReader {
     }
 
     static String origin(String origin) throws BadEvent {
-        if (origin.length() > MAX_ORIGIN) {
+        if (origin.codePointCount(0, origin.length()) > MAX_ORIGIN) {
             throw new BadEvent("origin", "is longer than " + MAX_ORIGIN + " characters");
         }
         return origin;

@@ -29,7 +29,7 @@ final class Histogram {
         boolean bySeverityOnly = filter.kinds().isEmpty()
                 && filter.origins().isEmpty()
                 && search.terms().isEmpty()
-                && !ReaderSql.timed(filter);
+                && !narrower(filter, count);
         if (bySeverityOnly && CountSql.barMillis(count) >= 60_000) {
             return sql.byMinute(count).map(cells -> counted(count, cells));
         }
@@ -38,6 +38,12 @@ final class Histogram {
             return Future.succeededFuture(new Counted(List.of(), false));
         }
         return sql.byEvent(count, search).map(cells -> counted(count, cells));
+    }
+
+    /** Whether the filter's own times leave out some of the bars. */
+    private static boolean narrower(Filter filter, Count count) {
+        return (filter.since() != null && filter.since().isAfter(count.since()))
+                || (filter.until() != null && filter.until().isBefore(count.until()));
     }
 
     private static Counted counted(Count count, Optional<List<CountSql.Cell>> cells) {

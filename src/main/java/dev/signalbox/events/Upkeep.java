@@ -3,12 +3,15 @@ package dev.signalbox.events;
 import dev.signalbox.bus.Fault;
 import dev.signalbox.bus.FaultException;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,17 +29,42 @@ final class Upkeep {
     /** Batches counted by one statement: enough to keep up with any load, few enough to hold locks only briefly. */
     private static final int COUNT_BATCHES = 5_000;
 
+    private static final Duration SEAL_EVERY = Duration.ofSeconds(1);
+    private static final Duration COUNT_EVERY = Duration.ofSeconds(2);
+    private static final Duration DAYS_EVERY = Duration.ofMinutes(10);
+
+    private final Vertx vertx;
+    private final Pool pool;
     private final PartitionSql partitions;
     private final WriterSql writer;
     private final Duration retention;
-    private final Supplier<Instant> now;
+    private @Nullable Sealer sealer;
     private boolean counting;
 
-    Upkeep(PartitionSql partitions, WriterSql writer, Duration retention, Supplier<Instant> now) {
-        this.partitions = partitions;
+    Upkeep(Vertx vertx, Pool pool, WriterSql writer, Duration retention) {
+        this.vertx = vertx;
+        this.pool = pool;
+        this.partitions = new PartitionSql(pool);
         this.writer = writer;
         this.retention = retention;
-        this.now = now;
+    }
+
+    /** @param busy whether events are arriving right now */
+    void begin(BooleanSupplier busy) {
+        Sealer summaries = new Sealer(vertx, new BlockSql(vertx, pool), Instant::now, busy);
+        sealer = summaries;
+        vertx.setPeriodic(SEAL_EVERY.toMillis(), timer -> summaries.run());
+        vertx.setPeriodic(COUNT_EVERY.toMillis(), timer -> count());
+        vertx.setPeriodic(
+                0,
+                DAYS_EVERY.toMillis(),
+                timer -> makeDays().compose(made -> dropDays()).onFailure(cause -> warn("keeping the days", cause)));
+    }
+
+    void end() {
+        if (sealer != null) {
+            sealer.stop();
+        }
     }
 
     /** Makes the days that are needed now and soon; yesterday too, for a clock that steps back. */
@@ -47,13 +75,13 @@ final class Upkeep {
     }
 
     /** Drops the days whose every event is older than the retention. */
-    Future<Void> dropDays() {
-        LocalDate oldest = LocalDate.ofInstant(now.get().minus(retention), ZoneOffset.UTC);
+    private Future<Void> dropDays() {
+        LocalDate oldest = LocalDate.ofInstant(Instant.now().minus(retention), ZoneOffset.UTC);
         return partitions.dropBefore(oldest).onSuccess(Upkeep::logDropped).mapEmpty();
     }
 
     /** Takes what waits in the outbox into the counts, until nothing is left. Does nothing while it is at it. */
-    void count() {
+    private void count() {
         if (!counting) {
             counting = true;
             countSome().onComplete(done -> counting = false).onFailure(cause -> warn("counting events", cause));
@@ -75,7 +103,7 @@ final class Upkeep {
     }
 
     private LocalDate today() {
-        return LocalDate.ofInstant(now.get(), ZoneOffset.UTC);
+        return LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC);
     }
 
     private static void logDropped(List<String> days) {

@@ -13,9 +13,10 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,66 +29,77 @@ public final class WriterVerticle extends VerticleBase {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(WriterVerticle.class);
 
-    private static final Duration SEAL_EVERY = Duration.ofSeconds(1);
-    private static final Duration COUNT_EVERY = Duration.ofSeconds(2);
-    private static final Duration DAYS_EVERY = Duration.ofMinutes(10);
-    private static final Duration LEASE_RETRY = Duration.ofMillis(500);
+    private static final Duration RETRY = Duration.ofMillis(500);
+    private static final Duration START_PATIENCE = Duration.ofSeconds(30);
 
     private final EventsConf conf;
     private final Pool pool;
     private final MeterRegistry meters;
     private final WriterSql sql;
-    private final LeaseSql leases;
-    private final Upkeep upkeep;
     private final List<Call.Registration> registrations = new ArrayList<>();
-    private IdClock ids = new IdClock(System::currentTimeMillis, 0, 0);
     private @Nullable GroupCommit commits;
-    private @Nullable Sealer sealer;
-    private LeaseSql.@Nullable Lease lease;
-    private boolean stopping;
+    private @Nullable Upkeep upkeep;
+    private @Nullable WriterNumber number;
 
     public WriterVerticle(EventsConf conf, Pool pool, MeterRegistry meters) {
         this.conf = conf;
         this.pool = pool;
         this.meters = meters;
         this.sql = new WriterSql(pool);
-        this.leases = new LeaseSql(pool);
-        this.upkeep = new Upkeep(new PartitionSql(pool), sql, conf.retention(), Instant::now);
     }
 
     @Override
     public Future<?> start() {
-        return upkeep.makeDays()
-                .compose(made -> sql.lastId())
-                .compose(this::begin)
-                .map(this::keepUp);
+        Upkeep keeping = new Upkeep(vertx, pool, sql, conf.retention());
+        WriterNumber held = new WriterNumber(vertx, new LeaseSql(pool));
+        upkeep = keeping;
+        number = held;
+        long deadline = System.nanoTime() + START_PATIENCE.toNanos();
+        return begin(keeping, held, deadline).onSuccess(group -> keeping.begin(() -> !group.idle()));
     }
 
     @Override
     public Future<?> stop() {
-        stopping = true;
-        if (sealer != null) {
-            sealer.stop();
+        if (upkeep != null) {
+            upkeep.end();
         }
         List<Future<Void>> ends =
                 registrations.stream().map(Call.Registration::end).toList();
         return Future.join(ends)
                 .transform(ended -> commits == null ? Future.succeededFuture() : commits.drain())
-                .eventually(() -> lease == null ? Future.succeededFuture() : lease.end());
+                .eventually(() -> number == null ? Future.succeededFuture() : number.end());
     }
 
-    private Future<GroupCommit> begin(long lastId) {
-        return leases.take(this::leaseLost).compose(taken -> {
-            lease = taken;
-            ids = new IdClock(System::currentTimeMillis, taken.number(), lastId);
-            GroupCommit group = new GroupCommit(
-                    conf,
-                    ids,
-                    new Inserter(sql::insert)::insert,
-                    stored -> Events.STORED.publish(vertx, stored),
-                    new IngestMetrics(meters));
+    /** A database that has only just started, or a machine that is busy starting all else, may be late to answer. */
+    private Future<GroupCommit> begin(Upkeep keeping, WriterNumber held, long deadline) {
+        return keeping.makeDays()
+                .compose(made -> sql.lastId())
+                .compose(lastId -> open(held, lastId))
+                .recover(cause -> isUnavailable(cause) && System.nanoTime() < deadline
+                        ? vertx.timer(RETRY.toMillis(), TimeUnit.MILLISECONDS)
+                                .compose(rested -> begin(keeping, held, deadline))
+                        : Future.failedFuture(cause));
+    }
+
+    private static boolean isUnavailable(Throwable cause) {
+        return cause instanceof FaultException known && known.fault() instanceof Fault.Unavailable;
+    }
+
+    private Future<GroupCommit> open(WriterNumber held, long lastId) {
+        IdClock ids = new IdClock(System::currentTimeMillis, 0, lastId);
+        GroupCommit group = new GroupCommit(
+                conf,
+                ids,
+                new Inserter(sql::insert)::insert,
+                stored -> Events.STORED.publish(vertx, stored),
+                new IngestMetrics(meters));
+        commits = group;
+        IntConsumer write = taken -> {
+            ids.writer(taken);
             group.open(true);
-            commits = group;
+        };
+        return held.take(() -> group.open(false), write).compose(first -> {
+            write.accept(first);
             return answer(group).map(group);
         });
     }
@@ -117,39 +129,5 @@ public final class WriterVerticle extends VerticleBase {
             LOGGER.info("all events were cleared");
             Events.CLEARED.publish(vertx, cleared);
         });
-    }
-
-    private Sealer keepUp(GroupCommit group) {
-        Sealer summaries = new Sealer(vertx, new BlockSql(vertx, pool), Instant::now, () -> !group.idle());
-        vertx.setPeriodic(SEAL_EVERY.toMillis(), timer -> summaries.run());
-        vertx.setPeriodic(COUNT_EVERY.toMillis(), timer -> upkeep.count());
-        vertx.setPeriodic(
-                0,
-                DAYS_EVERY.toMillis(),
-                timer -> upkeep.makeDays()
-                        .compose(made -> upkeep.dropDays())
-                        .onFailure(cause -> Upkeep.warn("keeping the days", cause)));
-        sealer = summaries;
-        return summaries;
-    }
-
-    /** Without its number the writer must not make ids: another node may hold that number now. */
-    private void leaseLost() {
-        if (!stopping && commits != null) {
-            LOGGER.warn("the database connection that holds the writer number ended");
-            commits.open(false);
-            retakeLease(commits);
-        }
-    }
-
-    private void retakeLease(GroupCommit group) {
-        leases.take(this::leaseLost)
-                .onSuccess(taken -> {
-                    lease = taken;
-                    ids.writer(taken.number());
-                    group.open(true);
-                    LOGGER.atInfo().addKeyValue("writer", taken.number()).log("writing again");
-                })
-                .onFailure(cause -> vertx.setTimer(LEASE_RETRY.toMillis(), timer -> retakeLease(group)));
     }
 }
