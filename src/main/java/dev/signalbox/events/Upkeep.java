@@ -4,7 +4,6 @@ import dev.signalbox.bus.Fault;
 import dev.signalbox.bus.FaultException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -34,24 +33,24 @@ final class Upkeep {
     private static final Duration DAYS_EVERY = Duration.ofMinutes(10);
 
     private final Vertx vertx;
-    private final Pool pool;
+    private final BlockSql blocks;
     private final PartitionSql partitions;
     private final WriterSql writer;
     private final Duration retention;
     private @Nullable Sealer sealer;
     private boolean counting;
 
-    Upkeep(Vertx vertx, Pool pool, WriterSql writer, Duration retention) {
+    Upkeep(Vertx vertx, PartitionSql partitions, BlockSql blocks, WriterSql writer, Duration retention) {
         this.vertx = vertx;
-        this.pool = pool;
-        this.partitions = new PartitionSql(pool);
+        this.partitions = partitions;
+        this.blocks = blocks;
         this.writer = writer;
         this.retention = retention;
     }
 
     /** @param busy whether events are arriving right now */
     void begin(BooleanSupplier busy) {
-        Sealer summaries = new Sealer(vertx, new BlockSql(vertx, pool), Instant::now, busy);
+        Sealer summaries = new Sealer(vertx, blocks, Instant::now, busy);
         sealer = summaries;
         vertx.setPeriodic(SEAL_EVERY.toMillis(), timer -> summaries.run());
         vertx.setPeriodic(COUNT_EVERY.toMillis(), timer -> count());

@@ -50,7 +50,7 @@ public final class WriterVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Upkeep keeping = new Upkeep(vertx, pool, sql, conf.retention());
+        Upkeep keeping = new Upkeep(vertx, new PartitionSql(pool), new BlockSql(vertx, pool), sql, conf.retention());
         WriterNumber held = new WriterNumber(vertx, new LeaseSql(pool));
         upkeep = keeping;
         number = held;
