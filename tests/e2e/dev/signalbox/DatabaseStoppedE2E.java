@@ -40,7 +40,13 @@ class DatabaseStoppedE2E {
         node = nodes.start(directory);
         Postmaster postmaster = node.postmaster();
 
-        outlive(postmaster::freeze, postmaster::thaw);
+        try (Load load = Load.on(http, node).awaitAcknowledged(EVENTS)) {
+            postmaster.freeze();
+            awaitOutage();
+
+            postmaster.thaw();
+            assertRecovered(load);
+        }
     }
 
     @Test
@@ -48,7 +54,15 @@ class DatabaseStoppedE2E {
         try (ExternalPostgres postgres = new ExternalPostgres(directory.resolve("postgres"))) {
             node = nodes.start(directory.resolve("node"), Map.of("SIGNALBOX_DATABASE_URL", postgres.url()));
 
-            outlive(postgres::stop, postgres::start);
+            try (Load load = Load.on(http, node).awaitAcknowledged(EVENTS)) {
+                postgres.stop();
+                load.awaitRefusals(1);
+                awaitOutage();
+                assertPageIsReadable();
+
+                postgres.start();
+                assertRecovered(load);
+            }
         }
     }
 
@@ -64,17 +78,9 @@ class DatabaseStoppedE2E {
         }
     }
 
-    private void outlive(Runnable stop, Runnable start) throws IOException {
-        try (Load load = Load.on(http, node).awaitAcknowledged(EVENTS)) {
-            stop.run();
-            awaitReadiness(503);
-            load.awaitRefusals(1);
-            await().during(OUTAGE).atMost(PATIENCE).until(() -> readiness() == 503);
-            assertPageIsReadable();
-
-            start.run();
-            assertRecovered(load);
-        }
+    private void awaitOutage() {
+        awaitReadiness(503);
+        await().during(OUTAGE).atMost(PATIENCE).until(() -> readiness() == 503);
     }
 
     private void assertRecovered(Load load) throws IOException {
