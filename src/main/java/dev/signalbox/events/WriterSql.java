@@ -15,14 +15,15 @@ import java.util.List;
 /** The writing half of the event tables. */
 final class WriterSql {
 
-    // One round trip and one commit for the whole batch, outbox row included: either both are there or neither.
+    // One round trip and one commit for the whole batch, outbox row included: either both are there or neither. Side by
+    // side in the select list, the arrays are read as they are needed; in the from clause PostgreSQL would first write
+    // them all out as a table, which costs a tenth more.
     private static final String INSERT = """
             with stored as (
                 insert into event (id, at, severity, late, kind, origin, owner, message, metadata)
-                select id, at, severity, late, kind, origin, owner, message, metadata::jsonb
-                from unnest($1::bigint[], $2::timestamptz[], $3::smallint[], $4::boolean[], $5::text[], $6::text[],
-                            $7::text[], $8::text[], $9::text[])
-                     as draft(id, at, severity, late, kind, origin, owner, message, metadata)
+                select unnest($1::bigint[]), unnest($2::timestamptz[]), unnest($3::smallint[]), unnest($4::boolean[]),
+                       unnest($5::text[]), unnest($6::text[]), unnest($7::text[]), unnest($8::text[]),
+                       unnest($9::text[])::jsonb
             )
             insert into event_batch (consumer, first_id, last_id, minutes, severities, counts)
             values ('count', $10, $11, $12, $13, $14)
