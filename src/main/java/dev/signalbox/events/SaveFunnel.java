@@ -19,8 +19,11 @@ import java.util.List;
  */
 final class SaveFunnel {
 
-    /** Two keep the store busy while an answer is on its way; more would only make the calls smaller. */
-    private static final int CALLS_IN_FLIGHT = 2;
+    /**
+     * While the call of one web instance is being stored, the next one's gathers. Two at once made the batches half as
+     * large, and a fixed cost of the database twice as frequent.
+     */
+    private static final int CALLS_IN_FLIGHT = 1;
 
     /** Events per call; at the largest message the call holds 64 MiB of text. */
     private static final int EVENTS_PER_CALL = 1_024;

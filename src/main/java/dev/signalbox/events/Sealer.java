@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /**
  * Summarises stored events for searches, run after run, behind the writer. While events arrive it takes at most a
- * quarter of the time, so that it never competes with them for long. Not thread-safe: the writer's event loop owns it.
+ * tenth of the time: at a quarter, the slowest answers to whoever sends events took three times as long. Not thread-safe: the writer's event loop owns it.
  */
 final class Sealer {
 
@@ -20,7 +20,7 @@ final class Sealer {
      */
     static final Duration SETTLED = Duration.ofSeconds(60);
 
-    private static final int REST_FACTOR = 3;
+    private static final int REST_FACTOR = 9;
 
     private final Vertx vertx;
     private final BlockSql sql;
