@@ -88,6 +88,12 @@ class ErrorsIT {
     }
 
     @Test
+    void anErrorPageLeadsOn() {
+        assertThat(web.send("GET /nowhere HTTP/1.1\nAccept: text/html").body())
+                .contains("<header class=\"top\">", "href=\"/\"", "href=\"/monitors\"", "href=\"/node\"");
+    }
+
+    @Test
     void aDefectIsToldWithoutItsDetails() {
         Answer answer = web.get("/api/broken");
 

@@ -18,7 +18,7 @@ final class ProblemBody {
         response.putHeader("Cache-Control", "no-store");
         switch (form(request)) {
             case API -> end(response, "application/problem+json", json(problem).encode());
-            case PAGE -> end(response, "text/html; charset=utf-8", html(problem));
+            case PAGE -> end(response, "text/html; charset=utf-8", ProblemPage.html(title(problem), problem.why()));
             case CURL -> end(response, "text/plain; charset=utf-8", line(problem.why()));
         }
     }
@@ -59,36 +59,7 @@ final class ProblemBody {
         return why.replaceAll("\\R", " ") + "\n";
     }
 
-    private static String html(Problem problem) {
-        return """
-                <!doctype html>
-                <html lang="en">
-                <head>
-                <meta charset="utf-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <title>%1$s · Signalbox</title>
-                <link rel="stylesheet" href="/assets/signalbox.css">
-                </head>
-                <body>
-                <main class="problem">
-                <h1>%1$s</h1>
-                <p>%2$s</p>
-                <p><a href="/">Back to the events</a></p>
-                </main>
-                </body>
-                </html>
-                """.formatted(escape(title(problem)), escape(problem.why()));
-    }
-
     private static String title(Problem problem) {
         return HttpResponseStatus.valueOf(problem.status()).reasonPhrase();
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
     }
 }
