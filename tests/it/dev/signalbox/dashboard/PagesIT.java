@@ -62,8 +62,10 @@ class PagesIT {
 
     @Test
     void aMonitorHasABarForEachHourThatLinksToItsCheckIns() throws Exception {
-        pages.facts.strips = new Monitors.Strips(List.of(new Monitors.Strip(
-                HOSTILE, "laptop", Samples.NOW, Samples.NOW.minusSeconds(120), Collections.nCopies(48, 1))));
+        pages.facts.strips = new Monitors.Strips(
+                List.of(new Monitors.Strip(
+                        HOSTILE, "laptop", Samples.NOW, Samples.NOW.minusSeconds(120), Collections.nCopies(48, 1))),
+                null);
 
         String body = pages.get("/monitors").body();
 
@@ -73,9 +75,21 @@ class PagesIT {
                 .contains(ESCAPED)
                 .doesNotContain(HOSTILE)
                 .contains("active")
+                .contains("As of 2026-11-20 12:00:00 UTC; ")
                 .contains("<title>1 check-in, 2026-11-20 11:00 UTC to 2026-11-20 12:00 UTC</title>")
                 .contains("origin=%3Cb%3E%22x%22%26%3C%2Fb%3E&amp;owner=laptop&amp;since=")
                 .contains("title=\"2026-11-20 11:58:00.000 UTC\">2 min</time>");
+    }
+
+    @Test
+    void aPageOfMonitorsSaysHowLongItsBarsHold() throws Exception {
+        assertThat(pages.get("/monitors").body()).contains("<div id=\"monitors\" data-stale-after=\"0\">");
+
+        pages.facts.strips = new Monitors.Strips(List.of(), Samples.NOW.plusMillis(1_500_500));
+        assertThat(pages.get("/monitors").body()).contains("data-stale-after=\"1501\"");
+
+        pages.facts.strips = new Monitors.Strips(List.of(), Samples.NOW.plusMillis(1));
+        assertThat(pages.get("/monitors").body()).contains("data-stale-after=\"60\"");
     }
 
     @Test

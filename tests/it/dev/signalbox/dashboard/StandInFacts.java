@@ -19,7 +19,7 @@ final class StandInFacts {
     volatile Events.Followed followed = new Events.Followed(List.of(), 41, true);
     volatile boolean countable = true;
     volatile Events.@Nullable Event event;
-    volatile Monitors.Strips strips = new Monitors.Strips(List.of());
+    volatile Monitors.Strips strips = new Monitors.Strips(List.of(), null);
     volatile Monitors.Pings pings = new Monitors.Pings(List.of());
     volatile @Nullable Fault broken;
 
@@ -29,7 +29,7 @@ final class StandInFacts {
                 Events.FOLLOW.answer(vertx, follow -> answer(follow, followed)),
                 Events.COUNT.answer(vertx, count -> answer(count, counted(count))),
                 Events.GET.answer(vertx, this::get),
-                Events.CLEAR.answer(vertx, clear -> answer(clear, new Events.Cleared())),
+                Events.CLEAR.answer(vertx, clear -> answer(clear, new Events.Cleared(42))),
                 Monitors.CLEAR.answer(vertx, clear -> answer(clear, new Monitors.Cleared())),
                 Monitors.OVERVIEW.answer(vertx, overview -> answer(overview, strips)),
                 Monitors.PINGS.answer(vertx, list -> answer(list, pings))));

@@ -55,7 +55,8 @@ final class StandInStore {
 
     synchronized void clear() {
         events.clear();
-        Events.CLEARED.publish(vertx, new Events.Cleared());
+        through++;
+        Events.CLEARED.publish(vertx, new Events.Cleared(through));
     }
 
     synchronized List<String> ids(Events.Filter filter) {

@@ -69,6 +69,19 @@ class EventsIT {
     }
 
     @Test
+    void aClearPartsThePositionsBeforeItFromThoseAfterIt() {
+        long before = save(at("old", Instant.now())).getFirst();
+        long shown = Events.POSITION.ask(vertx, new Events.Position()).await().through();
+
+        long cleared = Events.CLEAR.ask(vertx, new Events.Clear()).await().through();
+
+        assertThat(cleared).isGreaterThan(before).isGreaterThan(shown);
+        assertThat(Events.POSITION.ask(vertx, new Events.Position()).await().through())
+                .isGreaterThanOrEqualTo(cleared);
+        assertThat(save(at("new", Instant.now())).getFirst()).isGreaterThan(cleared);
+    }
+
+    @Test
     void whatWasSavedIsFoundUnchanged() {
         Instant at = Instant.now().truncatedTo(ChronoUnit.MICROS);
         Draft draft = new Draft(

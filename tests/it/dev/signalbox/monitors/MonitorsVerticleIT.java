@@ -2,6 +2,7 @@ package dev.signalbox.monitors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.signalbox.bus.Call.Registration;
 import dev.signalbox.bus.Fault;
@@ -20,6 +21,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -85,6 +87,21 @@ class MonitorsVerticleIT {
         assertThat(barsAt(NOW.plusMillis(1))).startsWith(1, 0).endsWith(0, 2, 2);
         assertThat(barsAt(NOW.minusMillis(1))).startsWith(3, 0).endsWith(1, 3);
         assertThat(barsAt(NOW).stream().mapToInt(Integer::intValue).sum()).isEqualTo(6);
+    }
+
+    @Test
+    void theNextChangeOfTheBarsIsKnown() {
+        assertThat(nextAfter(NOW)).isNull();
+        keeper.checkIn("job", "host", NOW.minus(Duration.parse("PT5H10M")));
+        keeper.checkIn("job", "host", NOW.minus(Duration.parse("PT2H40M")));
+        keeper.checkIn("old", "host", NOW.minus(Duration.ofDays(60).plusMinutes(59)));
+
+        Instant next = nextAfter(NOW);
+
+        assertThat(next).isEqualTo(NOW.plus(Duration.ofMinutes(20)));
+        assertThat(barsAt(next)).isNotEqualTo(barsAt(NOW));
+        assertThat(barsAt(next.minusMillis(1))).isEqualTo(barsAt(NOW));
+        assertThat(nextAfter(next)).isEqualTo(NOW.plus(Duration.ofMinutes(50)));
     }
 
     @Test
@@ -198,6 +215,24 @@ class MonitorsVerticleIT {
 
         assertThat(Keeper.await(readable.future())).isEqualTo(1);
         Keeper.await(listening.end());
+    }
+
+    @Test
+    void whatWasRemovedIsAnnounced() {
+        AtomicInteger heard = new AtomicInteger();
+        Registration listening =
+                Keeper.await(Monitors.REMOVED.subscribe(keeper.vertx, removed -> heard.incrementAndGet()));
+        keeper.checkIn("a", "host", NOW);
+
+        keeper.ask(Monitors.REMOVE, new Remove("a"));
+        await().untilAsserted(() -> assertThat(heard).hasValue(1));
+        keeper.ask(Monitors.CLEAR, new Clear());
+        await().untilAsserted(() -> assertThat(heard).hasValue(2));
+        Keeper.await(listening.end());
+    }
+
+    private static Instant nextAfter(Instant now) {
+        return keeper.ask(Monitors.OVERVIEW, new Overview(now, 48)).next();
     }
 
     private static List<Integer> barsAt(Instant now) {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.bus.Events;
 import dev.signalbox.dashboard.Listener.Needs;
-import dev.signalbox.filter.EventMatcher;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -114,8 +113,8 @@ class ListenerTest {
     void aResetComesBeforeWhatFollowsIt() {
         Listener listener = listener("", 100);
         sink.drain(0);
-        listener.reset();
-        listener.reset();
+        listener.reset(100);
+        listener.reset(100);
         ring.add(piece(100, 1));
         assertThat(listener.advance(ring)).isEqualTo(Needs.DRAIN);
 
@@ -126,13 +125,45 @@ class ListenerTest {
     }
 
     @Test
+    void aPositionBeyondAClearIsNotToldBeforeTheClear() {
+        Listener listener = listener("", 100);
+        listener.start(0, Ring.UNKNOWN);
+        listener.beat();
+        listener.reset(107);
+
+        listener.beat();
+
+        assertThat(sink.received.named("reset"))
+                .singleElement()
+                .extracting(SseParser.Message::id)
+                .isEqualTo("100");
+        assertThat(sink.received.lastEventId()).isEqualTo("107");
+    }
+
+    @Test
+    void checkInsThatAFullSocketMissedAreOneWhenItHasRoom() {
+        Listener listener = listener("", 100);
+        ring.startAt(100);
+        sink.drain(0);
+        listener.checkIn();
+        listener.checkIn();
+        assertThat(listener.advance(ring)).isEqualTo(Needs.DRAIN);
+
+        sink.drain(1_000);
+        listener.advance(ring);
+        listener.advance(ring);
+
+        assertThat(sink.received.named("check-in")).hasSize(1);
+    }
+
+    @Test
     void aStartTellsThePosition() {
         Listener listener = listener("", Ring.UNKNOWN);
         listener.open();
         assertThat(sink.received.retry()).isEqualTo("1000");
         assertThat(sink.received.lastEventId()).isEmpty();
 
-        listener.start(77);
+        listener.start(77, Ring.UNKNOWN);
 
         assertThat(sink.received.lastEventId()).isEqualTo("77");
         assertThat(listener.cursor()).isEqualTo(77);
@@ -141,7 +172,7 @@ class ListenerTest {
     @Test
     void aBeatTellsHowFarTheSilenceReaches() {
         Listener listener = listener("never", 100);
-        listener.start(0);
+        listener.start(0, Ring.UNKNOWN);
         ring.add(piece(100, 5));
         listener.advance(ring);
         listener.beat();
@@ -202,6 +233,6 @@ class ListenerTest {
 
     private Listener listener(String q, long cursor) {
         Events.Filter filter = search(q);
-        return new Listener(Format.ROW, EventMatcher.of(filter), filter, cursor, sink, frames -> sent += frames);
+        return new Listener(new Subscription(Format.ROW, filter, true, true), cursor, sink, frames -> sent += frames);
     }
 }

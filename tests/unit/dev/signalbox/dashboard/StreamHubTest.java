@@ -1,7 +1,6 @@
 package dev.signalbox.dashboard;
 
 import static dev.signalbox.dashboard.StreamEvents.piece;
-import static dev.signalbox.dashboard.StreamEvents.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.bus.Events;
@@ -9,7 +8,6 @@ import dev.signalbox.filter.EventMatcher;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,20 +18,20 @@ class StreamHubTest {
 
     private static final StreamConf CONF = new StreamConf(100, 1 << 20, 2, 20, Duration.ZERO, Duration.ofSeconds(4));
 
-    private final FakeStore store = new FakeStore();
-    private final FakeLater time = new FakeLater();
-    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final List<Long> rendered = new ArrayList<>();
-    private final StreamHub hub = new StreamHub(CONF, store, this::row, new StreamMetrics(meters), time);
-    private final Map<FakeSink, Listener> listeners = new HashMap<>();
+    private final HubFixture node = new HubFixture(CONF);
+    private final FakeStore store = node.store;
+    private final FakeLater time = node.time;
+    private final SimpleMeterRegistry meters = node.meters;
+    private final StreamHub hub = node.hub;
+    private final Map<FakeSink, Listener> listeners = node.listeners;
 
     @Test
     void aStreamWithoutAPositionBeginsWithWhatComesNext() {
-        begin(100);
-        FakeSink sink = open("", Ring.UNKNOWN);
+        node.begin(100);
+        FakeSink sink = node.open("", Ring.UNKNOWN);
         assertThat(sink.received.lastEventId()).isEqualTo("100");
 
-        store(piece(100, 2));
+        node.stored(piece(100, 2));
 
         assertThat(sink.ids()).containsExactly(101L, 102L);
     }
@@ -41,12 +39,12 @@ class StreamHubTest {
     @Test
     void aStreamOpenedBeforeTheSequenceIsKnownBeginsWithTheFirstPiece() {
         hub.begin();
-        FakeSink sink = open("", Ring.UNKNOWN);
+        FakeSink sink = node.open("", Ring.UNKNOWN);
         assertThat(sink.received.retry()).isEqualTo("1000");
 
-        store(piece(100, 2));
+        node.stored(piece(100, 2));
         store.answerFind();
-        store(piece(102, 1));
+        node.stored(piece(102, 1));
 
         assertThat(sink.ids()).containsExactly(101L, 102L, 103L);
     }
@@ -59,8 +57,8 @@ class StreamHubTest {
         store.position = 100;
         store.answerFind();
 
-        FakeSink sink = open("", Ring.UNKNOWN);
-        store(piece(100, 1));
+        FakeSink sink = node.open("", Ring.UNKNOWN);
+        node.stored(piece(100, 1));
 
         assertThat(sink.ids()).containsExactly(101L);
     }
@@ -68,13 +66,13 @@ class StreamHubTest {
     @Test
     void anOldPositionIsServedByTheStoreAndThenByTheRing() {
         store.save(piece(0, 1_200));
-        begin(1_200);
-        FakeSink sink = open("", 0);
+        node.begin(1_200);
+        FakeSink sink = node.open("", 0);
         store.answer();
         store.answer();
-        store(piece(1_200, 5));
+        node.stored(piece(1_200, 5));
         store.answerAll();
-        store(piece(1_205, 5));
+        node.stored(piece(1_205, 5));
 
         assertThat(sink.ids()).isEqualTo(ids(1, 1_210));
         assertThat(store.open()).isZero();
@@ -82,12 +80,12 @@ class StreamHubTest {
 
     @Test
     void aLostPieceIsFoundInTheStoreWithOneQuestionForAllWhoLackIt() {
-        begin(0);
-        FakeSink first = open("", Ring.UNKNOWN);
-        FakeSink second = open("", Ring.UNKNOWN);
-        store(piece(0, 3));
+        node.begin(0);
+        FakeSink first = node.open("", Ring.UNKNOWN);
+        FakeSink second = node.open("", Ring.UNKNOWN);
+        node.stored(piece(0, 3));
         store.save(piece(3, 3));
-        store(piece(6, 3));
+        node.stored(piece(6, 3));
         assertThat(store.questions).hasSize(1);
         store.answerAll();
 
@@ -98,31 +96,31 @@ class StreamHubTest {
 
     @Test
     void nothingIsRenderedOrKeptWhileNobodyListens() {
-        begin(0);
-        store(piece(0, 50));
+        node.begin(0);
+        node.stored(piece(0, 50));
         assertThat(hub.ringBytes()).isZero();
 
-        FakeSink first = open("", Ring.UNKNOWN);
-        open("", Ring.UNKNOWN);
-        store(piece(50, 1));
-        assertThat(rendered).containsExactly(51L);
+        FakeSink first = node.open("", Ring.UNKNOWN);
+        node.open("", Ring.UNKNOWN);
+        node.stored(piece(50, 1));
+        assertThat(node.rendered).containsExactly(51L);
         assertThat(hub.ringBytes()).isPositive();
 
         listeners.values().forEach(hub::leave);
-        store(piece(51, 1));
+        node.stored(piece(51, 1));
         assertThat(hub.ringBytes()).isZero();
         assertThat(first.ids()).containsExactly(51L);
     }
 
     @Test
     void aClientThatNeverReadsCostsAPositionOnly() {
-        begin(0);
-        FakeSink reader = open("", Ring.UNKNOWN);
-        FakeSink stuck = open("", Ring.UNKNOWN);
+        node.begin(0);
+        FakeSink reader = node.open("", Ring.UNKNOWN);
+        FakeSink stuck = node.open("", Ring.UNKNOWN);
         stuck.drain(0);
         int written = stuck.writes.size();
         for (int i = 0; i < 100; i++) {
-            store(piece(i * 50L, 50));
+            node.stored(piece(i * 50L, 50));
             hub.beat();
         }
 
@@ -140,10 +138,10 @@ class StreamHubTest {
     @Test
     void fewQuestionsAreUnderWayAndEveryoneHasATurn() {
         store.save(piece(0, 2_000));
-        begin(2_000);
+        node.begin(2_000);
         List<FakeSink> sinks = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            sinks.add(open("", 10L * i));
+            sinks.add(node.open("", 10L * i));
         }
         assertThat(store.open()).isEqualTo(CONF.catchUps());
 
@@ -158,9 +156,9 @@ class StreamHubTest {
     @Test
     void aStoreThatFailsIsAskedAgainWhileTheClientIsThere() {
         store.save(piece(0, 10));
-        begin(10);
-        FakeSink sink = open("", 5);
-        FakeSink gone = open("", 3);
+        node.begin(10);
+        FakeSink sink = node.open("", 5);
+        FakeSink gone = node.open("", 3);
         for (int i = 0; i < 5; i++) {
             while (store.open() > 0) {
                 store.fail();
@@ -177,30 +175,12 @@ class StreamHubTest {
     }
 
     @Test
-    void afterAResetNothingOlderFollows() {
-        store.save(piece(0, 10));
-        begin(10);
-        FakeSink sink = open("", 0);
-        FakeSink current = open("", Ring.UNKNOWN);
-        Runnable late = store.answerInTransit();
-        store.events.clear();
-        hub.cleared();
-        late.run();
-        store.answerAll();
-        store(piece(10, 1));
-
-        assertThat(sink.received.all()).extracting(SseParser.Message::event).containsExactly("reset", "");
-        assertThat(sink.ids()).contains(11L);
-        assertThat(current.received.all()).extracting(SseParser.Message::event).containsExactly("reset", "");
-    }
-
-    @Test
     void oneListenerTooManyIsToldToComeBack() {
-        begin(0);
+        node.begin(0);
         for (int i = 0; i < CONF.maxListeners(); i++) {
-            open("", Ring.UNKNOWN);
+            node.open("", Ring.UNKNOWN);
         }
-        FakeSink refused = open("", Ring.UNKNOWN);
+        FakeSink refused = node.open("", Ring.UNKNOWN);
         assertThat(refused.ended).isTrue();
         assertThat(meters.counter("signalbox.stream.refused").count()).isEqualTo(1);
         assertThat(listenersGauge()).isEqualTo(CONF.maxListeners());
@@ -212,23 +192,23 @@ class StreamHubTest {
 
     @Test
     void closingEndsEveryStream() {
-        begin(0);
-        FakeSink sink = open("", Ring.UNKNOWN);
+        node.begin(0);
+        FakeSink sink = node.open("", Ring.UNKNOWN);
         hub.close();
 
         assertThat(sink.ended).isTrue();
-        assertThat(open("", Ring.UNKNOWN).ended).isTrue();
+        assertThat(node.open("", Ring.UNKNOWN).ended).isTrue();
         assertThat(listenersGauge()).isZero();
     }
 
     @Test
     void whateverHappensEveryoneGetsEveryMatchOnceInOrder() {
         Random random = new Random(20_261_120);
-        begin(0);
+        node.begin(0);
         long through = 0;
         for (int round = 0; round < 3_000; round++) {
             if (listeners.size() < 10) {
-                open(random.nextBoolean() ? "" : "message " + random.nextInt(10), 0);
+                node.open(random.nextBoolean() ? "" : "message " + random.nextInt(10), 0);
             }
             Events.Stored piece = piece(through + random.nextInt(2), random.nextInt(40));
             through = piece.through();
@@ -249,7 +229,7 @@ class StreamHubTest {
             }
             time.pass(random.nextInt(1_000));
         }
-        store(piece(through, 1));
+        node.stored(piece(through, 1));
         settle();
 
         listeners.forEach((sink, listener) -> {
@@ -275,32 +255,6 @@ class StreamHubTest {
             }
         }
         throw new AssertionError("still busy");
-    }
-
-    private void begin(long position) {
-        store.position = position;
-        hub.begin();
-        store.answerFind();
-    }
-
-    private void store(Events.Stored piece) {
-        store.save(piece);
-        hub.stored(piece);
-        time.pass(10);
-    }
-
-    private FakeSink open(String q, long cursor) {
-        FakeSink sink = new FakeSink();
-        Events.Filter filter = search(q);
-        Listener listener = new Listener(Format.ROW, EventMatcher.of(filter), filter, cursor, sink, frames -> {});
-        listeners.put(sink, listener);
-        hub.open(listener);
-        return sink;
-    }
-
-    private String row(Events.Event event) {
-        rendered.add(event.id());
-        return event.message();
     }
 
     private double listenersGauge() {

@@ -131,6 +131,20 @@ class FilterParamsTest {
         assertThat(mistakes(params)).hasSize(1);
     }
 
+    @Test
+    void aFlagIsOneOrZero() {
+        FilterParams params = params(Map.of("on", List.of("1"), "off", List.of("0"), "empty", List.of("")));
+        assertThat(params.flag("on", false)).isTrue();
+        assertThat(params.flag("off", true)).isFalse();
+        assertThat(params.flag("empty", true)).isTrue();
+        assertThat(params.flag("absent", true)).isTrue();
+        params.check();
+
+        FilterParams wrong = params(Map.of("on", List.of("yes")));
+        wrong.flag("on", false);
+        assertThat(mistakes(wrong)).extracting(Fault.FieldError::field).containsExactly("on");
+    }
+
     private static Instant since(String text) {
         FilterParams params = params(Map.of("since", List.of(text)));
         Instant since = params.filter().since();

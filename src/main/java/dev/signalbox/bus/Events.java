@@ -188,7 +188,8 @@ public interface Events {
 
     record Clear() implements Message {}
 
-    record Cleared() implements Message {}
+    /** @param through larger than every id and position before the clear, smaller than every id after it */
+    record Cleared(long through) implements Message {}
 
     /**
      * A piece of this node's sequence of stored events. Pieces are published in order and join without a gap:

@@ -25,6 +25,9 @@ public interface Monitors {
     /** A job checked in on this node. */
     Topic<CheckedIn> CHECKED_IN = new Topic<>("monitors.checked-in", Reach.NODE);
 
+    /** One monitor, or all of them, were removed on this node. */
+    Topic<Removed> REMOVED = new Topic<>("monitors.removed", Reach.NODE);
+
     /** Every message of this conversation. */
     sealed interface Message extends dev.signalbox.bus.Message
             permits CheckIn, CheckedIn, Overview, Strips, ListPings, Pings, Remove, Removed, Clear, Cleared {}
@@ -40,8 +43,11 @@ public interface Monitors {
      */
     record Overview(Instant now, int hours) implements Message {}
 
-    /** @param strips sorted by origin, then owner */
-    record Strips(List<Strip> strips) implements Message {
+    /**
+     * @param strips sorted by origin, then owner
+     * @param next when the first of their bars changes if nobody checks in; null when there is nothing to change
+     */
+    record Strips(List<Strip> strips, @Nullable Instant next) implements Message {
         public Strips {
             strips = List.copyOf(strips);
         }

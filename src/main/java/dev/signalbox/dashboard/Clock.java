@@ -10,6 +10,7 @@ import java.util.Locale;
 final class Clock {
 
     private static final DateTimeFormatter EXACT = formatter("uuuu-MM-dd HH:mm:ss.SSS 'UTC'");
+    private static final DateTimeFormatter SECOND = formatter("uuuu-MM-dd HH:mm:ss 'UTC'");
     private static final DateTimeFormatter MINUTE = formatter("uuuu-MM-dd HH:mm 'UTC'");
     private static final DateTimeFormatter DAY = formatter("EEEE, d MMMM uuuu");
 
@@ -18,6 +19,10 @@ final class Clock {
     /** To the millisecond. */
     static String exact(Instant at) {
         return EXACT.format(at);
+    }
+
+    static String second(Instant at) {
+        return SECOND.format(at);
     }
 
     static String minute(Instant at) {

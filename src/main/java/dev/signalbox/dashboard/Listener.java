@@ -8,8 +8,8 @@ import java.util.function.IntConsumer;
 
 /**
  * One open stream: a position in the sequence of events and a socket. It is sent every event after its position that
- * matches, in order, once, and only as fast as its client reads; in between nothing of it is kept but the position. One
- * event loop.
+ * matches, in order, once, and only as fast as its client reads; in between nothing of it is kept but the position, and
+ * whether it is to be told of a clear or of check-ins. One event loop.
  */
 final class Listener {
 
@@ -37,8 +37,7 @@ final class Listener {
     /** Enough for one write to be worth its system call; with ten times this a full socket would hold that much more. */
     private static final int WRITE_BYTES = 32 * 1024;
 
-    private final Format format;
-    private final Events.Filter filter;
+    private final Subscription subscription;
     private final EventMatcher matcher;
     private final Sink sink;
     private final IntConsumer sent;
@@ -47,23 +46,23 @@ final class Listener {
     private long cursor;
     private long told = Ring.UNKNOWN;
     private boolean resetDue;
+    private boolean checkInDue;
     private boolean silent;
 
     /**
      * @param cursor the position to continue after; {@link Ring#UNKNOWN} to begin with what comes next
      * @param sent told how many events each write carried
      */
-    Listener(Format format, EventMatcher matcher, Events.Filter filter, long cursor, Sink sink, IntConsumer sent) {
-        this.format = format;
-        this.matcher = matcher;
-        this.filter = filter;
+    Listener(Subscription subscription, long cursor, Sink sink, IntConsumer sent) {
+        this.subscription = subscription;
+        this.matcher = EventMatcher.of(subscription.filter());
         this.cursor = cursor;
         this.sink = sink;
         this.sent = sent;
     }
 
     Events.Filter filter() {
-        return filter;
+        return subscription.filter();
     }
 
     /** The last event sent or skipped. */
@@ -81,10 +80,17 @@ final class Listener {
      * not begin with what comes next once more.
      *
      * @param now the position of a stream that has none of its own
+     * @param cleared up to where all events are gone; a client that has seen some of them is told first
      */
-    void start(long now) {
+    void start(long now, long cleared) {
         cursor = cursor == Ring.UNKNOWN ? now : cursor;
-        tell();
+        if (cursor < cleared) {
+            reset(cleared);
+        }
+        sendNotices();
+        if (told < cursor) {
+            tell();
+        }
     }
 
     /** Ends a stream for which there is no room. An answer other than 200 would stop an EventSource for good. */
@@ -96,9 +102,15 @@ final class Listener {
         sink.end(SseFrame.comment());
     }
 
-    /** All events are gone: the client is told before it is sent another. */
-    void reset() {
+    /** All events up to and including this id are gone: the client is told before it is sent another. */
+    void reset(long through) {
         resetDue = true;
+        cursor = Math.max(cursor, through);
+    }
+
+    /** Monitors have changed: a client that asked for it is told, once however often this is called before it is. */
+    void checkIn() {
+        checkInDue = subscription.checkIns();
     }
 
     /** Sends what the ring has for this listener. */
@@ -106,13 +118,17 @@ final class Listener {
         if (sink.isFull()) {
             return Needs.DRAIN;
         }
-        sendReset();
+        sendNotices();
         Needs needs = collect(ring);
         flush();
         return needs;
     }
 
     private Needs collect(Ring ring) {
+        if (!subscription.events()) {
+            cursor = Math.max(cursor, ring.through());
+            return Needs.NEWS;
+        }
         for (int examined = 0; examined < MAX_EXAMINED; examined++) {
             if (!ring.covers(cursor)) {
                 return Needs.STORE;
@@ -140,7 +156,7 @@ final class Listener {
     boolean take(List<Entry> page, long position) {
         long before = cursor;
         if (!sink.isFull()) {
-            sendReset();
+            sendNotices();
             if (sendAll(page)) {
                 cursor = Math.max(cursor, position);
             }
@@ -168,6 +184,10 @@ final class Listener {
     void beat() {
         boolean due = silent && !sink.isFull();
         silent = true;
+        if (due) {
+            // A position beyond a clear that the client has not heard of would keep it from ever hearing of it.
+            sendNotices();
+        }
         if (due && cursor > told) {
             tell();
         } else if (due) {
@@ -175,10 +195,16 @@ final class Listener {
         }
     }
 
-    private void sendReset() {
+    private void sendNotices() {
         if (resetDue) {
             resetDue = false;
             write(SseFrame.named("reset", "{}"));
+            // At once: whoever comes back with the position before the clear is told of it again.
+            tell();
+        }
+        if (checkInDue) {
+            checkInDue = false;
+            write(SseFrame.named("check-in", "{}"));
         }
     }
 
@@ -195,7 +221,7 @@ final class Listener {
                 return false;
             }
         }
-        pending.appendBuffer(entry.frame(format));
+        pending.appendBuffer(entry.frame(subscription.format()));
         pendingFrames++;
         told = entry.id();
         return true;

@@ -2,19 +2,24 @@ package dev.signalbox.dashboard;
 
 import dev.signalbox.bus.Events;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * Brings the events of this node to the open streams of one web instance. Every listener continues from its own position:
- * from the ring what is new, from the store what the ring no longer has. A piece wakes them, but nothing hangs on it. One
- * event loop.
+ * from the ring what is new, from the store what the ring no longer has. A piece wakes them, but nothing hangs on it. Who
+ * shows monitors is told that they changed, not how. One event loop.
  */
 final class StreamHub {
 
     private static final long RETRY_MILLIS = 500;
+
+    /** Each word of a check-in makes every open page of monitors ask for all of them. */
+    private static final Duration CHECK_IN_PAUSE = Duration.ofSeconds(1);
 
     /** What the hub asks the store. */
     interface Store {
@@ -30,11 +35,20 @@ final class StreamHub {
     private final Ring ring;
     private final CatchUps catchUps;
     private final Pace pace;
+    private final Pace checkIns;
     private final Set<Listener> listeners = new LinkedHashSet<>();
+    /** The last clear of this node since it started. */
+    private long cleared = Ring.UNKNOWN;
+
     private boolean closed;
 
     StreamHub(
-            StreamConf conf, Store store, Function<Events.Event, String> rowHtml, StreamMetrics metrics, Later later) {
+            StreamConf conf,
+            Store store,
+            Function<Events.Event, String> rowHtml,
+            StreamMetrics metrics,
+            LongSupplier nanoClock,
+            Later later) {
         this.conf = conf;
         this.store = store;
         this.metrics = metrics;
@@ -42,7 +56,8 @@ final class StreamHub {
         FrameRenderer renderer = new FrameRenderer(rowHtml);
         this.ring = new Ring(conf.ringEvents(), conf.ringBytes(), renderer);
         this.catchUps = new CatchUps(conf.catchUps(), this::follow, renderer, later, this::caughtUp);
-        this.pace = new Pace(conf.pace(), System::nanoTime, later, this::serveAll);
+        this.pace = new Pace(conf.pace(), nanoClock, later, this::serveAll);
+        this.checkIns = new Pace(CHECK_IN_PAUSE, nanoClock, later, this::tellOfCheckIns);
     }
 
     /**
@@ -69,14 +84,23 @@ final class StreamHub {
         pace.request();
     }
 
-    /** Tells every listener that all events are gone, and drops those that were on their way to it. */
-    void cleared() {
+    /**
+     * Tells every listener that all events are gone, and drops those that were on their way to it; who is away is told
+     * when it comes back, as long as this node runs.
+     */
+    void cleared(Events.Cleared clear) {
+        cleared = Math.max(cleared, clear.through());
         if (ring.isKnown()) {
-            ring.startAt(ring.through());
+            ring.startAt(Math.max(ring.through(), cleared));
         }
         catchUps.startAnew();
-        listeners.forEach(Listener::reset);
+        listeners.forEach(listener -> listener.reset(cleared));
         serveAll();
+    }
+
+    /** Tells whoever asked for it, at once or, after the last time, with a second in between. */
+    void monitorsChanged() {
+        checkIns.request();
     }
 
     /** Opens a stream, or ends it at once when there is no room for it. */
@@ -90,7 +114,7 @@ final class StreamHub {
         metrics.listeners.incrementAndGet();
         listener.open();
         if (ring.isKnown()) {
-            listener.start(ring.through());
+            listener.start(ring.through(), cleared);
             serve(listener);
         }
     }
@@ -141,9 +165,14 @@ final class StreamHub {
     private void learn(long position) {
         if (!ring.isKnown()) {
             ring.startAt(position);
-            everyone().forEach(listener -> listener.start(position));
+            everyone().forEach(listener -> listener.start(position, cleared));
             serveAll();
         }
+    }
+
+    private void tellOfCheckIns() {
+        listeners.forEach(Listener::checkIn);
+        serveAll();
     }
 
     private void serveAll() {

@@ -1,7 +1,7 @@
 package dev.signalbox.dashboard;
 
 import dev.signalbox.bus.Events;
-import dev.signalbox.filter.EventMatcher;
+import dev.signalbox.bus.Monitors;
 import dev.signalbox.filter.FilterParams;
 import dev.signalbox.web.Edge;
 import dev.signalbox.web.Routes;
@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The streams of events: {@code GET /.sse} for pages, {@code GET /api/events/stream} for programs. Each web instance gets
- * a hub of its own. Must be mounted before any route that would take {@code stream} for the id of an event.
+ * The streams: {@code GET /.sse} for pages, {@code GET /api/events/stream} for programs. Each web instance gets a hub of
+ * its own. Must be mounted before any route that would take {@code stream} for the id of an event.
  */
 public final class StreamRoutes implements Routes {
 
@@ -49,15 +49,23 @@ public final class StreamRoutes implements Routes {
     public void mount(Edge edge) {
         Vertx vertx = edge.vertx();
         Later later = (millis, task) -> vertx.setTimer(millis, timer -> task.run());
-        StreamHub hub = new StreamHub(conf, new BusStore(vertx), rowHtml, metrics, later);
+        StreamHub hub = new StreamHub(conf, new BusStore(vertx), rowHtml, metrics, System::nanoTime, later);
         mounted.add(new Mounted(vertx.getOrCreateContext(), hub));
-        Future.join(Events.STORED.subscribe(vertx, hub::stored), Events.CLEARED.subscribe(vertx, none -> hub.cleared()))
+        subscribe(vertx, hub)
                 .onSuccess(subscribed -> hub.begin())
                 .onFailure(cause -> LOGGER.atError().setCause(cause).log("streams cannot hear of events"));
         // Half of it, since a listener that was written to right after a beat is passed over by the next one.
         vertx.setPeriodic(Math.max(1, conf.heartbeat().toMillis() / 2), timer -> hub.beat());
         edge.router().get("/.sse").handler(ctx -> open(ctx, hub, Format.ROW));
         edge.router().get("/api/events/stream").handler(ctx -> open(ctx, hub, Format.JSON));
+    }
+
+    private static Future<?> subscribe(Vertx vertx, StreamHub hub) {
+        return Future.join(
+                Events.STORED.subscribe(vertx, hub::stored),
+                Events.CLEARED.subscribe(vertx, hub::cleared),
+                Monitors.CHECKED_IN.subscribe(vertx, checkIn -> hub.monitorsChanged()),
+                Monitors.REMOVED.subscribe(vertx, removed -> hub.monitorsChanged()));
     }
 
     /**
@@ -79,22 +87,24 @@ public final class StreamRoutes implements Routes {
 
     private void open(RoutingContext ctx, StreamHub hub, Format format) {
         FilterParams params = new FilterParams(name -> values(ctx, name), Instant.now());
-        Events.Filter filter = params.filter();
+        Subscription subscription = subscription(params, format);
         long from = params.id(LAST_EVENT_ID, params.id("from", Ring.UNKNOWN));
         params.check();
         HttpServerResponse response = ctx.response();
         Listener listener = new Listener(
-                format,
-                EventMatcher.of(filter),
-                filter,
-                from,
-                new ResponseSink(response),
-                frames -> metrics.frames.increment(frames));
+                subscription, from, new ResponseSink(response), frames -> metrics.frames.increment(frames));
         response.closeHandler(gone -> hub.leave(listener));
         response.exceptionHandler(broken -> hub.leave(listener));
         response.drainHandler(drained -> hub.wake(listener));
         prepare(response);
         hub.open(listener);
+    }
+
+    /** Means nothing before the parameters are checked. Only pages choose what they hear of. */
+    private static Subscription subscription(FilterParams params, Format format) {
+        return format == Format.ROW
+                ? new Subscription(format, params.filter(), params.flag("rows", true), params.flag("monitors", false))
+                : new Subscription(format, params.filter(), true, false);
     }
 
     private static List<String> values(RoutingContext ctx, String name) {

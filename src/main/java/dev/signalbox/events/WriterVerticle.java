@@ -125,7 +125,8 @@ public final class WriterVerticle extends VerticleBase {
     }
 
     private Future<Cleared> clear() {
-        return sql.clear().map(new Cleared()).onSuccess(cleared -> {
+        // Taken once they are gone, this id parts the positions of pages that may still show them from all later ones.
+        return sql.clear().map(gone -> new Cleared(ids.next())).onSuccess(cleared -> {
             LOGGER.info("all events were cleared");
             Events.CLEARED.publish(vertx, cleared);
         });

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the query parameters that every list and stream of events shares: {@code q}, {@code origin} and {@code kind}
  * and {@code severity} (each repeatable, the last two also separated by commas), {@code since}, {@code until}; further
- * {@code limit} and ids. An empty value is no value, since a form sends all its fields. Mistakes are collected, and
+ * {@code limit}, ids and flags. An empty value is no value, since a form sends all its fields. Mistakes are collected, and
  * {@link #check} tells them all at once. Single use, one thread.
  */
 public final class FilterParams {
@@ -81,6 +81,18 @@ public final class FilterParams {
             return standIn;
         }
         return id;
+    }
+
+    /** {@code 1} or {@code 0}. */
+    public boolean flag(String name, boolean standIn) {
+        String text = single(name);
+        if (text.isEmpty()) {
+            return standIn;
+        }
+        if (!text.equals("1") && !text.equals("0")) {
+            wrong(name, "is \"" + clipped(text) + "\"; it must be 1 or 0");
+        }
+        return text.equals("1");
     }
 
     /** @throws FaultException {@link Fault.Invalid} with every mistake so far, when there is one */

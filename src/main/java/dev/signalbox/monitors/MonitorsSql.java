@@ -20,6 +20,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and removes monitors. Every failed future carries a {@link FaultException}. */
 final class MonitorsSql {
@@ -41,11 +44,13 @@ final class MonitorsSql {
             order by m.origin collate "C", s.owner collate "C\"""";
 
     // By hour, because the index delivers it so: nothing is sorted or spilled, and of 1 000 strips come 49 rows.
+    // Turn: when the first of an hour's check-ins moves on to the next bar, in milliseconds of the hour that is now.
     private static final String HOURS = """
             select hour,
                 array_agg(strip) as strips,
                 array_agg(width_bucket($2::integer, millis)) as early,
-                array_agg(cardinality(millis)) as total
+                array_agg(cardinality(millis)) as total,
+                min(coalesce(millis[width_bucket($2::integer, millis) + 1], millis[1] + 3600000)) as turn
             from check_in
             where hour >= $1
             group by hour""";
@@ -96,8 +101,17 @@ final class MonitorsSql {
         Future<RowSet<Row>> strips = pool.preparedQuery(STRIPS).execute();
         Future<RowSet<Row>> hours =
                 pool.preparedQuery(HOURS).execute(Tuple.of(now.hour() - wanted.hours(), now.millis()));
-        return faulty(Future.all(strips, hours)
-                .map(read -> strips(strips.result(), bars(hours.result(), now, wanted.hours()), wanted.hours())));
+        return faulty(Future.all(strips, hours).map(read -> {
+            Map<Long, Bars> bars = bars(hours.result(), now, wanted.hours());
+            return new Strips(strips(strips.result(), bars, wanted.hours()), next(hours.result(), now));
+        }));
+    }
+
+    private static @Nullable Instant next(RowSet<Row> rows, Stamp now) {
+        OptionalInt turn = StreamSupport.stream(rows.spliterator(), false)
+                .mapToInt(row -> row.getInteger("turn"))
+                .min();
+        return turn.isPresent() ? new Stamp(now.hour(), 0).at().plusMillis(turn.getAsInt()) : null;
     }
 
     private static Map<Long, Bars> bars(RowSet<Row> rows, Stamp now, int hours) {
@@ -114,7 +128,7 @@ final class MonitorsSql {
         return bars;
     }
 
-    private static Strips strips(RowSet<Row> rows, Map<Long, Bars> bars, int hours) {
+    private static List<Strip> strips(RowSet<Row> rows, Map<Long, Bars> bars, int hours) {
         Bars none = new Bars(hours);
         List<Strip> strips = new ArrayList<>(rows.size());
         for (Row row : rows) {
@@ -125,7 +139,7 @@ final class MonitorsSql {
                     at(row),
                     bars.getOrDefault(row.getLong("id"), none).newestLast()));
         }
-        return new Strips(strips);
+        return strips;
     }
 
     /** Newest first; {@link Fault.NotFound} when there is no such monitor. */

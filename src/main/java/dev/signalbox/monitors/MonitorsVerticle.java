@@ -6,8 +6,10 @@ import dev.signalbox.bus.FaultException;
 import dev.signalbox.bus.Monitors;
 import dev.signalbox.bus.Monitors.CheckIn;
 import dev.signalbox.bus.Monitors.CheckedIn;
+import dev.signalbox.bus.Monitors.Clear;
 import dev.signalbox.bus.Monitors.Cleared;
 import dev.signalbox.bus.Monitors.Overview;
+import dev.signalbox.bus.Monitors.Remove;
 import dev.signalbox.bus.Monitors.Removed;
 import dev.signalbox.bus.Monitors.Strips;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -54,9 +56,8 @@ public final class MonitorsVerticle extends VerticleBase {
                 keep(Monitors.CHECK_IN.answer(vertx, this::checkIn)),
                 keep(Monitors.OVERVIEW.answer(vertx, this::overview)),
                 keep(Monitors.PINGS.answer(vertx, sql::pings)),
-                keep(Monitors.REMOVE.answer(
-                        vertx, remove -> sql.remove(remove.origin()).map(gone -> new Removed()))),
-                keep(Monitors.CLEAR.answer(vertx, clear -> sql.clear().map(gone -> new Cleared())))));
+                keep(Monitors.REMOVE.answer(vertx, this::remove)),
+                keep(Monitors.CLEAR.answer(vertx, this::clear))));
     }
 
     /** Takes nothing new, and ends once what was taken is answered. */
@@ -88,6 +89,16 @@ public final class MonitorsVerticle extends VerticleBase {
                 ? sql.overview(wanted)
                 : Future.failedFuture(
                         new FaultException(new Fault.Invalid("hours", "must be from 1 to " + MOST_HOURS)));
+    }
+
+    private Future<Removed> remove(Remove wanted) {
+        return sql.remove(wanted.origin())
+                .map(new Removed())
+                .onSuccess(removed -> Monitors.REMOVED.publish(vertx, removed));
+    }
+
+    private Future<Cleared> clear(Clear wanted) {
+        return sql.clear().map(new Cleared()).onSuccess(gone -> Monitors.REMOVED.publish(vertx, new Removed()));
     }
 
     private void armSweep() {
