@@ -8,7 +8,7 @@ export function keys(live) {
     j: () => move(1),
     k: () => move(-1),
     o: () => document.activeElement.closest('li.row')?.querySelector('a.at, a.origin')?.click(),
-    p: () => live()?.togglePause(),
+    p: () => live()?.togglePause?.(),
     g: () => { prefixAt = Date.now(); },
     '/': () => {
       document.querySelector('.fold')?.setAttribute('open', '');

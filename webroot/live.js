@@ -1,4 +1,5 @@
 import { Rows } from './rows.js';
+import { State } from './state.js';
 import { join } from './stream.js';
 
 // Rows that wait for the reader; beyond, only their number is kept and the page is loaded again instead.
@@ -6,7 +7,6 @@ const MAX_WAITING = 500;
 // Rows that are inserted in one go while the browser is not painting.
 const MAX_PENDING = 200;
 const TOP_PIXELS = 8;
-const SAY_EVERY_MS = 10000;
 
 // Keeps the list live. Rows enter at the top only when that moves nothing under the reader's eyes.
 export class Live {
@@ -18,7 +18,7 @@ export class Live {
     this.waitingCount = 0;
     this.pending = [];
     this.paused = false;
-    this.connection = ['connecting', 0];
+    this.state_ = new State();
     this.listeners = new AbortController();
     this.bind();
     this.show();
@@ -72,8 +72,11 @@ export class Live {
     window.htmx?.ajax('GET', location.href, { target: '#events', select: '#events', swap: 'outerHTML' });
   }
 
+  // Rows say all there is to say.
+  changed() {}
+
   state(word, seconds) {
-    this.connection = [word, seconds];
+    this.state_.connection(word, seconds);
     this.show();
   }
 
@@ -157,41 +160,12 @@ export class Live {
   // --- what the page says ---
 
   show() {
-    const [kind, words] = this.inWords();
-    const state = document.getElementById('state');
-    state.hidden = false;
-    state.dataset.state = kind;
-    state.lastElementChild.textContent = words;
+    this.state_.show(this.paused, this.waitingCount);
     const pause = this.events.querySelector('#pause');
     pause.textContent = this.paused ? 'Resume' : 'Pause';
     pause.setAttribute('aria-pressed', this.paused);
     const fresh = this.events.querySelector('#fresh');
     fresh.hidden = this.paused || this.waitingCount === 0;
     fresh.textContent = `${this.waitingCount} new ↑`;
-    this.say(kind, words);
-  }
-
-  inWords() {
-    const waiting = this.waitingCount ? `, ${this.waitingCount} waiting` : '';
-    if (this.connection[0] === 'lost') {
-      return ['lost', `reconnecting ${this.connection[1]} s`];
-    }
-    if (this.paused) {
-      return ['paused', `paused${waiting}`];
-    }
-    if (this.connection[0] === 'connecting') {
-      return ['connecting', 'connecting'];
-    }
-    return [waiting ? 'waiting' : 'live', `live${waiting}`];
-  }
-
-  // A screen reader hears of a change of state at once, and of what waits now and then.
-  say(kind, words) {
-    const now = Date.now();
-    if (kind !== this.saidKind || (kind !== 'lost' && now - this.saidAt > SAY_EVERY_MS)) {
-      this.saidKind = kind;
-      this.saidAt = now;
-      document.getElementById('said').textContent = words;
-    }
   }
 }

@@ -2,9 +2,19 @@
 import { comfort } from './comfort.js';
 import { keys } from './keys.js';
 import { Live } from './live.js';
+import { LiveMonitors } from './monitors.js';
 import { startTimes } from './times.js';
 
 let live = null;
+
+function follow() {
+  if (document.getElementById('monitors')) {
+    live = new LiveMonitors();
+  } else {
+    followList();
+    document.addEventListener('htmx:afterSettle', followList);
+  }
+}
 
 // Also after htmx exchanged the list for that of another filter.
 function followList() {
@@ -23,8 +33,7 @@ function followList() {
 startTimes();
 comfort();
 keys(() => live);
-followList();
-document.addEventListener('htmx:afterSettle', followList);
+follow();
 
 // A page kept in memory by the browser must not hold the connection that other pages share.
 window.addEventListener('pagehide', () => live?.close());

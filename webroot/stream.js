@@ -5,10 +5,12 @@ const MAX_DELAY_MS = 15000;
 // Rows that wait while a page catches up; beyond it asks again instead.
 const MAX_BUFFER = 500;
 
-// A sink has rows(items), reset(), advance(position), state(word, seconds) and position.
+// A sink has state(word, seconds), reset() and changed(): what does not come as rows may be another now, because the node
+// says so or because nobody could have said so for a while. One that takes rows also has rows(items), advance(position)
+// and position.
 
-// One connection for all pages of this browser that show the same filter: the page that holds the lock owns it and
-// tells the others. Where the browser has no locks (an address that is not secure) each page has its own.
+// One connection for all pages of this browser that ask for the same: the page that holds the lock owns it and tells the
+// others. Where the browser has no locks (an address that is not secure) each page has its own.
 export function join(query, sink) {
   if (!navigator.locks || !window.BroadcastChannel) {
     const source = new Source(query, sink);
@@ -53,6 +55,7 @@ class Member {
       owner: this,
       rows: items => this.tell({ rows: items }),
       reset: () => this.tell({ reset: true }),
+      changed: () => this.tell({ changed: true }),
       state: (...state) => this.tell({ state }),
     });
     return new Promise(resolve => { this.release = resolve; });
@@ -64,11 +67,15 @@ class Member {
     this.take(message);
   }
 
+  // Between what this page was rendered with and the first message it is told there is a gap.
   follow() {
-    this.buffer = [];
     this.channel.onmessage = ({ data }) => this.take(data);
     this.channel.postMessage({ hello: true });
-    this.catchUp(FIRST_DELAY_MS);
+    this.sink.changed();
+    if (this.sink.position !== undefined) {
+      this.buffer = [];
+      this.catchUp(FIRST_DELAY_MS);
+    }
     navigator.locks.request(this.name, { signal: this.abort.signal }, () => this.lead()).catch(() => {});
   }
 
@@ -78,6 +85,8 @@ class Member {
       this.sink.state(...message.state);
     } else if (message.reset) {
       this.sink.reset();
+    } else if (message.changed) {
+      this.sink.changed();
     } else if (message.rows && this.buffer) {
       this.buffer.push(...message.rows);
       this.missed = this.buffer.length > MAX_BUFFER;
@@ -87,7 +96,6 @@ class Member {
     }
   }
 
-  // Between what this page was rendered with and the first row it is told of there is a gap.
   async catchUp(delay) {
     try {
       while (this.buffer && !this.closed) {
@@ -143,9 +151,11 @@ class Source {
     this.events.onopen = () => {
       this.delay = FIRST_DELAY_MS;
       this.sink.state('live', 0);
+      this.sink.changed();
     };
     this.events.onmessage = message => this.sink.rows([{ id: message.lastEventId, html: message.data }]);
     this.events.addEventListener('reset', () => this.sink.reset());
+    this.events.addEventListener('check-in', () => this.sink.changed());
     this.events.onerror = () => this.retry();
   }
 
@@ -175,5 +185,6 @@ class Source {
 }
 
 function address(path, query, position) {
-  return `${path}?from=${position}${query ? '&' : ''}${query}`;
+  const from = position === undefined ? '' : `from=${position}`;
+  return `${path}?${[from, query].filter(Boolean).join('&')}`;
 }

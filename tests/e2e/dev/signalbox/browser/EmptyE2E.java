@@ -29,12 +29,11 @@ class EmptyE2E {
 
     @Test
     void theCommandOnTheEmptyMonitorsPageMakesTheFirstMonitor() throws Exception {
-        Page page = desk.open("/monitors");
+        Page page = new EventsView(desk.open("/monitors")).says("live").page();
         String command = page.locator(".command pre").first().textContent();
 
         run(command);
 
-        page.reload();
         assertThat(page.locator(".monitor .origin")).hasText("nightly-backup");
     }
 

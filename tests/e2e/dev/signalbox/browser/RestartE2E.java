@@ -54,6 +54,19 @@ class RestartE2E {
         comeBack("the stop");
     }
 
+    @Test
+    void aCheckInRightAfterAKillIsOnTheOpenPageOfMonitors() throws IOException {
+        EventsView monitors = new EventsView(desk.tab(desk.visitor(), node, "/monitors")).says("live");
+        node.kill9();
+        assertThat(monitors.state()).hasText(Pattern.compile("reconnecting \\d+ s"));
+        node.restartOnSamePort();
+
+        desk.http().post(node.uri("/.monitor?origin=nightly-backup"), "");
+
+        assertThat(monitors.page().locator(".monitor .origin")).hasText("nightly-backup");
+        monitors.says("live");
+    }
+
     private void comeBack(String what) throws IOException {
         assertThat(leading.state()).hasText(Pattern.compile("reconnecting \\d+ s"));
         assertThat(following.state()).hasText(Pattern.compile("reconnecting \\d+ s"));
