@@ -67,9 +67,11 @@ class KeyboardE2E {
         press("g");
         press("m");
         assertThat(page).hasURL(Pattern.compile(".*/monitors"));
+        page.waitForLoadState();
         press("g");
         press("n");
         assertThat(page).hasURL(Pattern.compile(".*/node"));
+        page.waitForLoadState();
         press("g");
         press("e");
         assertThat(page).hasURL(desk.node().uri("/").toString());

@@ -76,6 +76,20 @@ class LooksE2E {
         assertThat(page.locator("h1")).hasText("Monitors");
     }
 
+    @Test
+    void anErrorPageHasTheMenuToo() {
+        desk.expectComplaint("404 (Not Found)");
+        Page page = desk.open(phone(), "/nowhere");
+        assertNarrow(page);
+        assertThat(page.locator("nav")).isHidden();
+
+        page.getByText("Menu").click();
+        assertNarrow(page);
+        page.locator("nav").getByText("Monitors").click();
+
+        assertThat(page.locator("h1")).hasText("Monitors");
+    }
+
     private static void assertNarrow(Page page) {
         assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                 .as(page.url())

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -14,6 +18,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class MonitorsE2E {
 
     private static final int HOURS = 48;
+
+    /** A stream that opens and then says nothing. */
+    private static final String SILENT_STREAM = """
+            window.EventSource = class {
+                constructor() { setTimeout(() => this.onopen()); }
+                addEventListener() {}
+                close() {}
+            }
+            """;
 
     @RegisterExtension
     final Desk desk = new Desk();
@@ -95,6 +108,28 @@ class MonitorsE2E {
         first.close();
         desk.post("/.monitor?origin=nightly-backup");
         assertThat(second.locator(".monitor")).hasCount(2);
+    }
+
+    @Test
+    void barsMoveOnWithTheClockAlone() {
+        desk.post("/.monitor?origin=nightly-backup");
+        Page page = desk.visitor().newPage();
+        page.addInitScript(SILENT_STREAM);
+        List<Request> asked = new ArrayList<>();
+        page.onRequestFinished(request -> {
+            if (request.resourceType().equals("xhr")) {
+                asked.add(request);
+            }
+        });
+        page.clock().install();
+        page.navigate(desk.node().uri("/monitors").toString());
+        page.waitForCondition(() -> asked.size() == 1);
+
+        page.clock().fastForward(Duration.ofMinutes(59).toMillis());
+        assertThat(asked).hasSize(1);
+        page.clock().fastForward(Duration.ofMinutes(2).toMillis());
+
+        page.waitForCondition(() -> asked.size() == 2);
     }
 
     @Test
