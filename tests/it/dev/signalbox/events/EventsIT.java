@@ -163,6 +163,14 @@ class EventsIT {
     }
 
     @Test
+    void nulInASearchMeansWhatItIsStoredAs() {
+        save(meta("a\uFFFDb", "{}"), meta("ab", "{}"));
+        Filter filter = dev.signalbox.filter.FilterParams.parse(name -> name.equals("q") ? List.of("a\0b") : List.of());
+
+        assertThat(find(filter).events()).extracting(Event::message).containsExactly("a\uFFFDb");
+    }
+
+    @Test
     void originsMatchExactlyOrByGlobAndSeveritiesByWord() {
         save(
                 origin("web_1", Severity.ERROR),
@@ -248,8 +256,16 @@ class EventsIT {
                 .execute()
                 .await();
         assertThat(Events.GET.ask(vertx, new Get(id)).await().message()).isEqualTo("old");
+        int minute = BatchCounts.minute(day.atTime(12, 0).toInstant(ZoneOffset.UTC));
+        database.pool()
+                .query("insert into event_count values (" + minute + ", 1, 1); insert into event_block values (" + id
+                        + ", 1, 1, '')")
+                .execute()
+                .await();
 
         assertThat(partitions.dropBefore(day.plusDays(1)).await()).containsExactly("event_20250301");
+        assertThat(rows("event_count where minute = " + minute)).isZero();
+        assertThat(rows("event_block where last_id = " + id)).isZero();
 
         assertThat(fault(Events.GET.ask(vertx, new Get(id)))).isInstanceOf(Fault.NotFound.class);
         assertThat(partitions.dropBefore(day.plusDays(2)).await()).containsExactly("event_20250302");

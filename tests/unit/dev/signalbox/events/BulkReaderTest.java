@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.bus.Events.Draft;
 import dev.signalbox.bus.Severity;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,6 +127,43 @@ class BulkReaderTest {
     }
 
     @Test
+    void linesLongerThanTheWindowAndAcrossItsEdgeAreReadWhole() {
+        String text = (event("x".repeat(60_000)) + "\n" + event("short") + "\r\n\n").repeat(40);
+
+        List<Draft> drafts = new ArrayList<>();
+        BulkReader reader = reader("\uFEFF" + text);
+        BulkReader.Piece piece;
+        do {
+            piece = reader.next(1_000);
+            assertThat(piece.rejected()).isEmpty();
+            drafts.addAll(piece.drafts());
+        } while (!piece.last());
+
+        assertThat(drafts)
+                .extracting(draft -> draft.message().length())
+                .hasSize(80)
+                .containsOnly(60_000, 5);
+    }
+
+    @Test
+    void aPieceOfLongMessagesIsShorter() {
+        BulkReader.Piece piece =
+                reader((event("x".repeat(60_000)) + "\n").repeat(100)).next(1_000);
+
+        assertThat(piece.drafts()).hasSizeBetween(10, 20);
+        assertThat(piece.last()).isFalse();
+    }
+
+    @Test
+    void nullIsAbsentWhereAFieldIsOptional() {
+        Draft draft = ndjson("{\"origin\":\"o\",\"message\":\"m\",\"at\":null,\"severity\":null,\"metadata\":null}")
+                .drafts()
+                .getFirst();
+
+        assertThat(draft).isEqualTo(new Draft(ARRIVAL, "log", "o", "me", Severity.INFO, "m", "{}"));
+    }
+
+    @Test
     void aLargeBodyIsReadInPieces() {
         BulkReader reader = reader((event("m") + "\n").repeat(10));
         List<Integer> sizes = new ArrayList<>();
@@ -149,7 +186,7 @@ class BulkReaderTest {
             for (int j = random.nextInt(60); j > 0; j--) {
                 text.append(alphabet.charAt(random.nextInt(alphabet.length())));
             }
-            byte[] body = text.toString().getBytes(StandardCharsets.UTF_8);
+            Buffer body = Buffer.buffer(text.toString());
 
             assertThat(new NdjsonReader(body, events()).next(1_000).last()).isTrue();
             assertThat(new JsonReader(body, events()).next(1_000).last()).isTrue();
@@ -165,11 +202,11 @@ class BulkReaderTest {
     }
 
     private static NdjsonReader reader(String text) {
-        return new NdjsonReader(text.getBytes(StandardCharsets.UTF_8), events());
+        return new NdjsonReader(Buffer.buffer(text), events());
     }
 
     private static BulkReader.Piece json(String text) throws IOException {
-        return new JsonReader(text.getBytes(StandardCharsets.UTF_8), events()).next(1_000);
+        return new JsonReader(Buffer.buffer(text), events()).next(1_000);
     }
 
     private static EventReader events() {

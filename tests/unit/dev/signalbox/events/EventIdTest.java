@@ -74,9 +74,19 @@ class EventIdTest {
         IdClock ids = new IdClock(() -> NOW, 900, 0);
         long before = ids.next();
 
-        ids.writer(3);
+        ids.writer(3, 0);
 
         assertThat(ids.next()).isGreaterThan(before);
+    }
+
+    @Test
+    void aNumberThatAnotherNodeHadIsUsedAboveWhatItStored() {
+        IdClock ids = new IdClock(() -> NOW, 900, 0);
+        long stored = EventId.of(NOW + 60_000, 3, 2_047);
+
+        ids.writer(3, stored);
+
+        assertThat(ids.next()).isGreaterThan(stored);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -125,7 +126,10 @@ public final class Settings {
     public List<String> list(String path) {
         Object value = values.get(path);
         if (value instanceof List<?> items) {
-            return items.stream().map(Object::toString).toList();
+            if (items.contains(null)) {
+                mistake(path, "has an empty item");
+            }
+            return items.stream().filter(Objects::nonNull).map(Object::toString).toList();
         }
         return text(path).isEmpty() ? List.of() : List.of(text(path).split("\\s*,\\s*"));
     }
@@ -134,7 +138,7 @@ public final class Settings {
     public Map<String, String> map(String path) {
         Map<String, String> pairs = new TreeMap<>();
         if (values.get(path) instanceof Map<?, ?> map) {
-            map.forEach((key, value) -> pairs.put(key.toString(), String.valueOf(value)));
+            map.forEach((key, value) -> pairs.put(String.valueOf(key), String.valueOf(value)));
             return pairs;
         }
         for (String pair : list(path)) {
@@ -150,8 +154,11 @@ public final class Settings {
         return pairs;
     }
 
-    /** A path, made absolute against the working directory. */
+    /** A path, made absolute against the working directory. It must be given: empty would be that directory itself. */
     public Path path(String path) {
+        if (text(path).isEmpty()) {
+            mistake(path, "is empty");
+        }
         return Path.of(text(path)).toAbsolutePath().normalize();
     }
 

@@ -78,6 +78,9 @@ public final class SettingsLoader {
     private void override(String path, Object value, Path file) {
         if (values.containsKey(path)) {
             values.put(path, value);
+        } else if (value.equals("") && values.keySet().stream().anyMatch(known -> known.startsWith(path + "."))) {
+            // A section of which every line is commented out.
+            return;
         } else {
             mistakes.add(path + ": is not a setting (in " + file + ")");
         }
@@ -109,6 +112,8 @@ public final class SettingsLoader {
     private static Yaml yaml() {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
+        // Nothing here repeats itself, and an alias to what it stands in would have no end.
+        options.setMaxAliasesForCollections(0);
         return new Yaml(new SafeConstructor(options));
     }
 }

@@ -2,6 +2,8 @@ package dev.signalbox.dashboard;
 
 import dev.signalbox.bus.Events;
 import dev.signalbox.filter.EventMatcher;
+import dev.signalbox.filter.Search;
+import dev.signalbox.filter.SearchParser;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -39,6 +41,7 @@ final class Listener {
 
     private final Subscription subscription;
     private final EventMatcher matcher;
+    private final boolean costly;
     private final Sink sink;
     private final IntConsumer sent;
     private Buffer pending = Buffer.buffer();
@@ -55,7 +58,9 @@ final class Listener {
      */
     Listener(Subscription subscription, long cursor, Sink sink, IntConsumer sent) {
         this.subscription = subscription;
-        this.matcher = EventMatcher.of(subscription.filter());
+        Search search = SearchParser.parse(subscription.filter().q());
+        this.matcher = EventMatcher.of(subscription.filter(), search);
+        this.costly = search.hasRegex();
         this.cursor = cursor;
         this.sink = sink;
         this.sent = sent;
@@ -137,6 +142,10 @@ final class Listener {
             if (next == null) {
                 cursor = Math.max(cursor, ring.through());
                 return Needs.NEWS;
+            }
+            if (costly) {
+                // The store tries expressions on a worker: one long message against a slow one takes milliseconds.
+                return Needs.STORE;
             }
             if (matcher.matches(next.event()) && !send(next)) {
                 return Needs.DRAIN;

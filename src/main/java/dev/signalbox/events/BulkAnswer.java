@@ -56,8 +56,9 @@ final class BulkAnswer {
      */
     void fail(RoutingContext ctx, Throwable cause) {
         Fault fault = FaultException.of(cause);
-        if (accepted > 0 && fault instanceof Fault.Unavailable unavailable) {
-            ctx.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(unavailable.retryAfterSeconds()));
+        if (accepted > 0) {
+            int seconds = fault instanceof Fault.Unavailable unavailable ? unavailable.retryAfterSeconds() : 1;
+            ctx.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
             problem(ctx, 503, "Service Unavailable", "only the first events were stored: " + fault.why());
         } else {
             ctx.fail(new FaultException(fault));

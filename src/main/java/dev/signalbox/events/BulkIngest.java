@@ -48,8 +48,7 @@ final class BulkIngest {
         BulkReader reader;
         try {
             EventReader events = new EventReader(conf, owner, EventReader.now());
-            byte[] bytes = body.getBytes();
-            reader = form == Form.NDJSON ? new NdjsonReader(bytes, events) : new JsonReader(bytes, events);
+            reader = form == Form.NDJSON ? new NdjsonReader(body, events) : new JsonReader(body, events);
         } catch (IOException e) {
             return Future.failedFuture(e);
         }

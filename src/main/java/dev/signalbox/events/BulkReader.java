@@ -33,14 +33,18 @@ abstract sealed class BulkReader permits NdjsonReader, JsonReader {
                     StreamReadConstraints.builder().maxNestingDepth(10_000).build())
             .build();
 
+    /** Text in one piece, in chars: with the body, what a request takes of the node's memory. */
+    private static final int PIECE_CHARS = 1 << 20;
+
     private final List<Draft> drafts = new ArrayList<>();
     private final List<Rejected> rejected = new ArrayList<>();
+    private int chars;
 
-    /** The next at most {@code max} events, good and bad. */
+    /** The next at most {@code max} events, good and bad, and not much more than {@link #PIECE_CHARS} of their text. */
     final Piece next(int max) {
         boolean more = true;
         try {
-            while (more && drafts.size() + rejected.size() < max) {
+            while (more && drafts.size() + rejected.size() < max && chars < PIECE_CHARS) {
                 more = readOne();
             }
         } catch (IOException e) {
@@ -48,6 +52,7 @@ abstract sealed class BulkReader permits NdjsonReader, JsonReader {
         }
         Piece piece = new Piece(List.copyOf(drafts), List.copyOf(rejected), !more);
         drafts.clear();
+        chars = 0;
         rejected.clear();
         return piece;
     }
@@ -57,6 +62,7 @@ abstract sealed class BulkReader permits NdjsonReader, JsonReader {
 
     final void accept(Draft draft) {
         drafts.add(draft);
+        chars += draft.message().length() + draft.metadata().length();
     }
 
     final void reject(int line, Exception cause) {

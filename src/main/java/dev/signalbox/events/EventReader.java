@@ -85,8 +85,8 @@ final class EventReader {
         switch (name) {
             case "origin" -> origin = origin(text(name, parser));
             case "message" -> message = message(text(name, parser));
-            case "severity" -> severity = severity(text(name, parser));
-            case "at" -> at = time(text(name, parser));
+            case "severity" -> severity = absent(parser) ? Severity.INFO : severity(text(name, parser));
+            case "at" -> at = absent(parser) ? arrival : time(text(name, parser));
             case "metadata" -> metadata = metadata(parser);
             default -> throw new BadEvent(name, "is not a field of an event; put it into metadata");
         }
@@ -140,8 +140,13 @@ final class EventReader {
         }
     }
 
+    /** Programs that write all their fields write null for one that is not set. */
+    private static boolean absent(JsonParser parser) {
+        return parser.currentToken() == JsonToken.VALUE_NULL;
+    }
+
     private String metadata(JsonParser parser) throws IOException, BadEvent {
-        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+        if (absent(parser)) {
             return "{}";
         }
         if (parser.currentToken() != JsonToken.START_OBJECT) {

@@ -212,11 +212,13 @@ final class GroupCommit {
 
     private static long bytes(List<Draft> drafts) {
         long bytes = 0;
+        // Two bytes a char, as in memory when one of them is not Latin.
         for (Draft draft : drafts) {
             bytes += DRAFT_OVERHEAD_BYTES
-                    + draft.message().length()
-                    + draft.metadata().length()
-                    + draft.origin().length();
+                    + Character.BYTES
+                            * (draft.message().length()
+                                    + draft.metadata().length()
+                                    + draft.origin().length());
         }
         return bytes;
     }

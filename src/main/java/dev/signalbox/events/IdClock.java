@@ -24,11 +24,18 @@ final class IdClock {
         this.millis = last == 0 ? 0 : EventId.epochMillis(last) + 1;
     }
 
-    /** From now on ids carry another writer number; their order is kept. */
-    void writer(int number) {
+    /**
+     * From now on ids carry another writer number; their order is kept.
+     *
+     * @param stored the largest id known to be in use, perhaps by a node with this number whose clock is ahead
+     */
+    void writer(int number, long stored) {
         writer = number;
         // The new number may be smaller, so the order holds only from the next millisecond on.
         millis = Math.max(millis + 1, epochMillis.getAsLong());
+        if (stored > 0) {
+            millis = Math.max(millis, EventId.epochMillis(stored) + 1);
+        }
         sequence = 0;
     }
 

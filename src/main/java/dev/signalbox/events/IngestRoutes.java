@@ -23,7 +23,7 @@ public final class IngestRoutes implements Routes {
 
     @Override
     public void mount(Edge edge) {
-        SaveFunnel funnel = new SaveFunnel(edge.vertx(), conf.queueEvents());
+        SaveFunnel funnel = new SaveFunnel(edge.vertx(), conf.queueEvents(), conf.queueBytes() / 4);
         BulkIngest bulk = new BulkIngest(edge, conf);
         edge.router().post("/.log").handler(ctx -> log(ctx, edge, funnel));
         edge.router().post("/api/events").handler(bulk::handle);

@@ -3,7 +3,8 @@ package dev.signalbox.events;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.signalbox.events.EventReader.BadEvent;
-import java.io.ByteArrayInputStream;
+import dev.signalbox.web.BufferInput;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +18,9 @@ final class JsonReader extends BulkReader {
     private boolean begun;
     private int element;
 
-    JsonReader(byte[] body, EventReader reader) throws IOException {
+    JsonReader(Buffer body, EventReader reader) throws IOException {
         // As text, because from bytes the parser would guess at encodings, and refuse what is not quite UTF-8.
-        this.parser = JSON.createParser(new InputStreamReader(new ByteArrayInputStream(body), StandardCharsets.UTF_8));
+        this.parser = JSON.createParser(new InputStreamReader(new BufferInput(body), StandardCharsets.UTF_8));
         this.reader = reader;
     }
 

@@ -33,7 +33,7 @@ final class PartitionSql {
                 .recover(cause -> Future.failedFuture(SqlFaults.translate(cause)));
     }
 
-    /** Drops every day that ended before {@code oldest} began, and its counts; gives the names of what was dropped. */
+    /** Drops every day that ended before {@code oldest} began, with its counts and summaries; gives the names of what was dropped. */
     Future<List<String>> dropBefore(LocalDate oldest) {
         return pool.withTransaction(connection -> locked(connection)
                         .compose(locked -> existing(connection))
@@ -85,6 +85,9 @@ final class PartitionSql {
                         .preparedQuery("delete from event_count where minute < $1")
                         .execute(Tuple.of(BatchCounts.minute(
                                 oldest.atStartOfDay(ZoneOffset.UTC).toInstant()))))
+                .compose(dropped -> connection
+                        .preparedQuery("delete from event_block where last_id < $1")
+                        .execute(Tuple.of(start(oldest))))
                 .map(old);
     }
 

@@ -28,27 +28,39 @@ final class SaveFunnel {
     /** Events per call; at the largest message the call holds 64 MiB of text. */
     private static final int EVENTS_PER_CALL = 1_024;
 
-    private record Waiting(Draft draft, Promise<Long> answer) {}
+    private record Waiting(Draft draft, Promise<Long> answer) {
+
+        /** Two bytes a char, as in memory when one of them is not Latin. */
+        long bytes() {
+            return (long) Character.BYTES
+                    * (draft.message().length() + draft.origin().length());
+        }
+    }
 
     private final Vertx vertx;
     private final int capacity;
+    private final long capacityBytes;
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+    private long queuedBytes;
     private int inFlight;
 
-    /** @param capacity events that may wait here; beyond it saving fails with {@link Fault.Unavailable} */
-    SaveFunnel(Vertx vertx, int capacity) {
+    /** @param capacity events, and bytes of them, that may wait here; beyond it saving fails with {@link Fault.Unavailable} */
+    SaveFunnel(Vertx vertx, int capacity, long capacityBytes) {
         this.vertx = vertx;
         this.capacity = capacity;
+        this.capacityBytes = capacityBytes;
     }
 
     /** Completes with the event's id once it is durable. */
     Future<Long> save(Draft draft) {
-        if (queue.size() >= capacity) {
+        if (queue.size() >= capacity || queuedBytes >= capacityBytes) {
             return Future.failedFuture(
                     new FaultException(new Fault.Unavailable("too many events are waiting for the store", 1)));
         }
         Promise<Long> answer = Promise.promise();
-        queue.add(new Waiting(draft, answer));
+        Waiting waiting = new Waiting(draft, answer);
+        queue.add(waiting);
+        queuedBytes += waiting.bytes();
         pump();
         return answer.future();
     }
@@ -57,7 +69,9 @@ final class SaveFunnel {
         while (inFlight < CALLS_IN_FLIGHT && !queue.isEmpty()) {
             List<Waiting> group = new ArrayList<>(Math.min(queue.size(), EVENTS_PER_CALL));
             while (!queue.isEmpty() && group.size() < EVENTS_PER_CALL) {
-                group.add(queue.remove());
+                Waiting next = queue.remove();
+                queuedBytes -= next.bytes();
+                group.add(next);
             }
             inFlight++;
             send(group).onComplete(done -> {

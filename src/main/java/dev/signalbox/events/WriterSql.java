@@ -99,7 +99,7 @@ final class WriterSql {
     }
 
     Future<Void> clear() {
-        return pool.query("truncate event, event_batch, event_count, event_block")
+        return pool.query("truncate event_block, event, event_count, event_batch")
                 .execute()
                 .recover(WriterSql::fault)
                 .mapEmpty();
@@ -139,6 +139,7 @@ final class WriterSql {
         return columns;
     }
 
+    /** What is not the client's fault is worth trying again: an event must not be lost to a client that gives up on 500. */
     private static <T> Future<T> insertFault(Throwable cause) {
         if (cause instanceof PgException refused && refused.getSqlState().startsWith(DATA_EXCEPTION)) {
             return Future.failedFuture(new FaultException(new Fault.Invalid("", refused.getErrorMessage())));
@@ -147,7 +148,11 @@ final class WriterSql {
             // The table itself has no checks: it is the day that has no partition.
             return Future.failedFuture(new FaultException(new Fault.Unavailable("today's partition is missing", 1)));
         }
-        return fault(cause);
+        FaultException known = SqlFaults.translate(cause);
+        return Future.failedFuture(
+                known.fault() instanceof Fault.Unavailable
+                        ? known
+                        : new FaultException(new Fault.Unavailable("the store failed: see the node's log", 5)));
     }
 
     private static <T> Future<T> fault(Throwable cause) {

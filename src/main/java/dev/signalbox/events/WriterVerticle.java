@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +36,7 @@ public final class WriterVerticle extends VerticleBase {
     private final MeterRegistry meters;
     private final WriterSql sql;
     private final List<Call.Registration> registrations = new ArrayList<>();
+    private IdClock ids = new IdClock(System::currentTimeMillis, 0, 0);
     private @Nullable GroupCommit commits;
     private @Nullable Upkeep upkeep;
     private @Nullable WriterNumber number;
@@ -86,22 +86,36 @@ public final class WriterVerticle extends VerticleBase {
     }
 
     private Future<GroupCommit> open(WriterNumber held, long lastId) {
-        IdClock ids = new IdClock(System::currentTimeMillis, 0, lastId);
-        GroupCommit group = new GroupCommit(
-                conf,
-                ids,
-                new Inserter(sql::insert)::insert,
-                stored -> Events.STORED.publish(vertx, stored),
-                new IngestMetrics(meters));
-        commits = group;
-        IntConsumer write = taken -> {
-            ids.writer(taken);
+        return held.take(this::shut, this::write).compose(taken -> {
+            ids = new IdClock(System::currentTimeMillis, taken, lastId);
+            GroupCommit group = new GroupCommit(
+                    conf,
+                    ids,
+                    new Inserter(sql::insert)::insert,
+                    stored -> Events.STORED.publish(vertx, stored),
+                    new IngestMetrics(meters));
+            commits = group;
             group.open(true);
-        };
-        return held.take(() -> group.open(false), write).compose(first -> {
-            write.accept(first);
             return answer(group).map(group);
         });
+    }
+
+    private void shut() {
+        if (commits != null) {
+            commits.open(false);
+        }
+    }
+
+    /** With the new number, and above whatever a node that had it before may have stored. */
+    private void write(int taken) {
+        sql.lastId()
+                .onSuccess(lastId -> {
+                    ids.writer(taken, lastId);
+                    if (commits != null) {
+                        commits.open(true);
+                    }
+                })
+                .onFailure(cause -> vertx.setTimer(RETRY.toMillis(), timer -> write(taken)));
     }
 
     private Future<Void> answer(GroupCommit group) {

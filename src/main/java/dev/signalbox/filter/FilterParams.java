@@ -152,7 +152,10 @@ public final class FilterParams {
     private List<String> values(String name) {
         return bounded(
                 name,
-                params.apply(name).stream().filter(value -> !value.isEmpty()).toList());
+                params.apply(name).stream()
+                        .map(FilterParams::storable)
+                        .filter(value -> !value.isEmpty())
+                        .toList());
     }
 
     private List<String> bounded(String name, List<String> values) {
@@ -166,7 +169,12 @@ public final class FilterParams {
 
     private String single(String name) {
         List<String> values = params.apply(name);
-        return values.isEmpty() ? "" : values.getFirst().trim();
+        return values.isEmpty() ? "" : storable(values.getFirst()).trim();
+    }
+
+    /** As it is kept: PostgreSQL has no NUL, so what was said with one is stored, and found, with U+FFFD. */
+    private static String storable(String value) {
+        return value.replace('\0', '\uFFFD');
     }
 
     /** -1 when the text is no decimal number that fits. */

@@ -3,13 +3,13 @@ package dev.signalbox.web;
 import io.vertx.core.buffer.Buffer;
 import java.io.InputStream;
 
-/** Reads a buffer without copying it first. */
-final class BufferInput extends InputStream {
+/** Reads a buffer without copying it first. Used by one thread at a time. */
+public final class BufferInput extends InputStream {
 
     private final Buffer buffer;
     private int position;
 
-    BufferInput(Buffer buffer) {
+    public BufferInput(Buffer buffer) {
         this.buffer = buffer;
     }
 
