@@ -126,7 +126,7 @@ public final class Settings {
     public List<String> list(String path) {
         Object value = values.get(path);
         if (value instanceof List<?> items) {
-            if (items.contains(null)) {
+            if (items.stream().anyMatch(Objects::isNull)) {
                 mistake(path, "has an empty item");
             }
             return items.stream().filter(Objects::nonNull).map(Object::toString).toList();
