@@ -10,6 +10,7 @@ import dev.signalbox.web.AuthConf;
 import dev.signalbox.web.HttpConf;
 import dev.signalbox.web.OwnerConf;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Everything a node is told before it starts: one record per feature, each of which documents its own settings. */
 public record NodeConf(
@@ -22,6 +23,9 @@ public record NodeConf(
         MonitorsConf monitors,
         PagesConf pages,
         StreamConf stream) {
+
+    /** A node exits within 10 seconds of the signal, and its database stops after its last request. */
+    private static final Duration LONGEST_DRAIN = Duration.ofSeconds(5);
 
     /** Means nothing while the settings have mistakes: ask {@link Settings#mistakes()} first. */
     public static NodeConf from(Settings settings) {
@@ -36,6 +40,12 @@ public record NodeConf(
                 MonitorsConf.from(settings),
                 PagesConf.from(settings),
                 StreamConf.from(settings));
+        if (http.drainTimeout().compareTo(LONGEST_DRAIN) > 0) {
+            settings.mistake(
+                    "http.drain-timeout",
+                    "is longer than " + LONGEST_DRAIN.toSeconds()
+                            + "s, after which the database must still have time to stop");
+        }
         if (settings.flag("cluster.enabled")) {
             settings.mistake(
                     "cluster.enabled",

@@ -28,9 +28,6 @@ public record HttpConf(
         long bodyBudgetBytes,
         Duration drainTimeout) {
 
-    /** A node exits within 10 seconds of the signal, and its database has to stop after this. */
-    private static final Duration LONGEST_DRAIN = Duration.ofSeconds(5);
-
     public HttpConf {
         allowedHosts = List.copyOf(allowedHosts);
     }
@@ -48,7 +45,7 @@ public record HttpConf(
                 settings.duration("http.idle-timeout", Duration.ofMillis(100), Duration.ofDays(1)),
                 settings.duration("http.body-timeout", Duration.ofMillis(100), Duration.ofDays(1)),
                 settings.bytes("http.body-budget", 1 << 20, 1L << 40),
-                settings.duration("http.drain-timeout", Duration.ZERO, LONGEST_DRAIN));
+                settings.duration("http.drain-timeout", Duration.ZERO, Duration.ofMinutes(10)));
     }
 
     /** Whether only programs on this machine can reach the node. */
