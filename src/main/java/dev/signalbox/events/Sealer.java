@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 
 /**
  * Summarises stored events for searches, run after run, behind the writer. While events arrive it takes at most a
- * tenth of the time: at a quarter, the slowest answers to whoever sends events took three times as long. Not
- * thread-safe: the writer's event loop owns it.
+ * tenth of the time, so that it never competes with them for long. Not thread-safe: the writer's event
+ * loop owns it.
  */
 final class Sealer {
 
