@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A second JVM that opens a database and keeps it, to be killed. */
@@ -25,7 +26,7 @@ final class OtherNode implements AutoCloseable {
         } catch (DatabaseException e) {
             System.out.println("refused: " + e.getMessage());
         }
-        Thread.sleep(Long.MAX_VALUE);
+        new CountDownLatch(1).await();
     }
 
     static OtherNode start(Path dataDir) throws IOException {
