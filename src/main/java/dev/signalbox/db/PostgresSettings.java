@@ -77,8 +77,8 @@ final class PostgresSettings {
             # Fewer checkpoints mean fewer whole pages in the log; 2 GB of it replay in well under a minute.
             wal_compression = pglz
             wal_buffers = 16MB
-            min_wal_size = 256MB
-            max_wal_size = 2GB
+            min_wal_size = 512MB
+            max_wal_size = 512MB
             checkpoint_timeout = 15min
             """;
 
