@@ -55,14 +55,12 @@ final class ReaderSql {
      */
     Future<Slice> newest(Filter filter, Search search, List<BlockSql.Range> runs, int limit) {
         ConditionsSql conditions = new ConditionsSql();
-        List<String> all = new ArrayList<>();
-        String from = runs(conditions, runs, all);
-        all.addAll(conditions.contents(filter, search));
+        List<String> all = new ArrayList<>(conditions.contents(filter, search));
         if (timed(filter)) {
             all.add("not late");
             all.addAll(conditions.times(filter));
         }
-        return slice(from + " where " + String.join(" and ", all), "desc", limit, conditions);
+        return slice(from(conditions, runs, all, limit), "desc", limit, conditions);
     }
 
     /** The other events of a range of times, which are few and have an index of their own: newest first by id. */
@@ -112,17 +110,19 @@ final class ReaderSql {
         return new Slice(events, !all || events.size() == limit);
     }
 
-    private static String runs(ConditionsSql conditions, List<BlockSql.Range> runs, List<String> all) {
+    private static String from(ConditionsSql conditions, List<BlockSql.Range> runs, List<String> all, int limit) {
         if (runs.size() == 1) {
             all.add("id >= " + conditions.parameter(runs.getFirst().first()) + " and id <= "
                     + conditions.parameter(runs.getFirst().last()));
-            return "event";
+            return "event where " + String.join(" and ", all);
         }
         Long[] firsts = runs.stream().map(BlockSql.Range::first).toArray(Long[]::new);
         Long[] lasts = runs.stream().map(BlockSql.Range::last).toArray(Long[]::new);
         all.add("id between run_first and run_last");
+        // Run by run: left to join as it likes, PostgreSQL may go through all events and look for the run of each.
         return "unnest(" + conditions.parameter(firsts) + "::bigint[], " + conditions.parameter(lasts)
-                + "::bigint[]) as run(run_first, run_last), event";
+                + "::bigint[]) as run(run_first, run_last) cross join lateral (select * from event where "
+                + String.join(" and ", all) + " order by id desc limit " + limit + ") as found";
     }
 
     static boolean timed(Filter filter) {
