@@ -58,14 +58,18 @@ class CommandLineE2E {
                 """);
 
         Ended ended = run(
-                Map.of("SIGNALBOX_HTTP_PORT", "many", "SIGNALBOX_DATABASE_POOL_SIZE", "0"),
+                Map.of(
+                        "SIGNALBOX_HTTP_PORT", "many",
+                        "SIGNALBOX_DATABASE_POOL_SIZE", "0",
+                        "SIGNALBOX_HTTP_PROT", "80"),
                 "--config",
                 file.toString());
 
         assertThat(ended.code()).isEqualTo(USAGE);
         assertThat(ended.out()).isEmpty();
         assertThat(ended.err().lines())
-                .hasSize(4)
+                .hasSize(5)
+                .anyMatch(line -> line.startsWith("SIGNALBOX_HTTP_PROT: is not a setting"))
                 .anyMatch(line -> line.startsWith("http.prot") && line.contains("is not a setting"))
                 .anyMatch(line -> line.startsWith("events.retention"))
                 .anyMatch(line -> line.startsWith("http.port"))

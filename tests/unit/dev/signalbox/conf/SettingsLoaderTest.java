@@ -40,6 +40,41 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void everyUnknownVariableIsNamedBesideTheSettingsOfTheFile() throws IOException {
+        Settings settings = SettingsLoader.load(
+                file("http: {prot: 1}\n"),
+                Map.of(
+                        "SIGNALBOX_HTTP_PROT",
+                        "80",
+                        "SIGNALBOX_PORT",
+                        "81",
+                        "SIGNALBOX_HTTP_PORT",
+                        "82",
+                        "HTTP_X",
+                        "y"));
+
+        assertThat(settings.mistakes())
+                .hasSize(3)
+                .contains(
+                        "SIGNALBOX_HTTP_PROT: is not a setting (in the environment)",
+                        "SIGNALBOX_PORT: is not a setting (in the environment)");
+        assertThat(settings.port("http.port")).isEqualTo(82);
+    }
+
+    @Test
+    void variablesOfTheLauncherAndOfKubernetesAreNoMistakes() {
+        Map<String, String> environment = Map.of(
+                "SIGNALBOX_JAVA_OPTS", "-Xmx1g",
+                "SIGNALBOX_LOG_LEVEL", "debug",
+                "SIGNALBOX_PORT", "tcp://10.0.0.1:8080",
+                "SIGNALBOX_PORT_8080_TCP_ADDR", "10.0.0.1",
+                "SIGNALBOX_SERVICE_HOST", "10.0.0.1",
+                "SIGNALBOX_DB_SERVICE_PORT_HTTP", "8080");
+
+        assertThat(SettingsLoader.load(null, environment).mistakes()).isEmpty();
+    }
+
+    @Test
     void aSectionOfWhichEveryLineIsCommentedOutIsEmpty() throws IOException {
         assertThat(SettingsLoader.load(file("http:\n# port: 1\n"), Map.of()).mistakes())
                 .isEmpty();

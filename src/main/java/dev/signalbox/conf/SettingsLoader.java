@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -24,6 +26,13 @@ public final class SettingsLoader {
 
     private static final String DEFAULTS = "/conf/signalbox.yaml";
     private static final String PREFIX = "SIGNALBOX_";
+
+    /** Read before there are settings: by the launcher, and by the log. */
+    private static final Set<String> OTHERS = Set.of("SIGNALBOX_JAVA_OPTS", "SIGNALBOX_LOG_LEVEL");
+
+    /** What Kubernetes gives to every container beside a service that is called signalbox, or signalbox-something. */
+    private static final Pattern SERVICE = Pattern.compile("SIGNALBOX_(\\w+_)?"
+            + "(SERVICE_(HOST|PORT)(_\\w+)?=.*|PORT_\\d+_(TCP|UDP|SCTP)(_\\w+)?=.*|PORT=(tcp|udp|sctp)://.*)");
 
     private final Map<String, Object> values;
     private final List<String> mistakes = new ArrayList<>();
@@ -87,12 +96,22 @@ public final class SettingsLoader {
     }
 
     private void environment(Map<String, String> environment) {
+        Map<String, String> unknown = new TreeMap<>(environment);
         for (String path : List.copyOf(values.keySet())) {
-            String value = environment.get(variable(path));
+            String value = unknown.remove(variable(path));
             if (value != null) {
                 values.put(path, value);
             }
         }
+        unknown.forEach((name, value) -> {
+            if (name.startsWith(PREFIX) && !OTHERS.contains(name) && !isService(name, value)) {
+                mistakes.add(name + ": is not a setting (in the environment)");
+            }
+        });
+    }
+
+    private static boolean isService(String name, String value) {
+        return SERVICE.matcher(name + "=" + value).matches();
     }
 
     /** A map stays whole where the defaults have one, since its keys are the operator's. */
