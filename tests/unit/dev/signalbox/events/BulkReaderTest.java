@@ -78,13 +78,79 @@ class BulkReaderTest {
                 "{\"origin\":\"o\",\"message\":\"m\",\"metadata\":{\"n\":1e-999999999999}}| metadata: has a number",
                 "{\"origin\":\"o\",\"message\":\"m\",\"colour\":\"red\"}        | colour: is not a field of an event",
                 "[]                                                             | an event must be a JSON object",
-                "nonsense                                                       | not JSON",
+                "nonsense                                                       | not JSON near column 9: a value is expected",
+                "{\"origin\":\"o\",\"message\":\"m\",\"origin\":\"p\"}            | origin: is given twice",
+                "{\"origin\":\"o\",\"message\":\"m\",\"metadata\":{\"a\":{\"k\":1,\"b\":2,\"c\":3,\"k\":4}}}|"
+                        + " metadata: has \"k\" twice in one object",
+                "{\"origin\":\"o\",\"message\":\"m\",\"metadata\":{\"a\\u0000\":1,\"a\\ufffd\":2}}|"
+                        + " metadata: has \"a\uFFFD\" twice",
             })
     void aBadEventIsToldWhatIsWrongWithIt(String line, String why) {
         BulkReader.Piece piece = ndjson(line.trim());
 
         assertThat(piece.drafts()).isEmpty();
         assertThat(piece.rejected().getFirst().error()).contains(why.trim());
+    }
+
+    @Test
+    void theSameNameInTwoObjectsIsNoMistake() {
+        String line =
+                "{\"origin\":\"o\",\"message\":\"m\",\"metadata\":{\"k\":{\"k\":1},\"l\":[{\"k\":2},{\"k\":3}],\"m\":4}}";
+
+        assertThat(ndjson(line).rejected()).isEmpty();
+    }
+
+    @Test
+    void anElementThatSaysSomethingTwiceIsRefusedAndTheOthersAreRead() throws IOException {
+        BulkReader.Piece piece = json("""
+                [{"origin":"a","message":"1","message":"2"}, {"metadata":{"x":[{"k":1,"k":{"deep":[2]}}]},"origin":"a",
+                 "message":"3"}, {"origin":"a","message":"4","metadata":{},"metadata":{"a":{}}}, {"origin":"a","message":"5"}]""");
+
+        assertThat(piece.drafts()).extracting(Draft::message).containsExactly("5");
+        assertThat(piece.rejected())
+                .extracting(BulkReader.Rejected::error)
+                .containsExactly(
+                        "message: is given twice",
+                        "metadata: has \"k\" twice in one object",
+                        "metadata: is given twice");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"a\" 1}          | not JSON near column 6: a colon is expected",
+                "{\"a\":1,}         | not JSON near column 8: a name in double quotes is expected",
+                "{\"a\":1 \"b\":2}  | not JSON near column 8: a comma is expected",
+                "{\"a\":[1}         | not JSON near column 8: another brace or bracket was opened last",
+                "{\"a\":\"x\ty\"}    | not JSON near column 8: a control character in text must be written as an escape",
+                "{\"a\":\"\\q\"}     | not JSON near column 8: a backslash stands before what it cannot escape",
+                "{\"a\":\"\\u12z\"}  | not JSON near column 11: \\u stands without four hexadecimal digits",
+                "{\"a\":01}         | not JSON near column 7: a number cannot be written so",
+                "{\"a\":NaN}        | not JSON near column 9: a value is expected",
+                "{\"a\":comma}      | not JSON near column 11: a value is expected",
+                "{\"a\":}           | not JSON near column 6: a value is expected",
+                "{\"a\":[1          | not JSON: it ends too early",
+                "{\"a\":\"x         | not JSON: it ends too early",
+            })
+    void brokenJsonIsExplainedInASentence(String text, String why) {
+        String line = "{\"origin\":\"o\",\"message\":\"m\",\"metadata\":";
+        String shifted = why.replaceFirst("(?<=column )\\d+", "%d");
+
+        String error = ndjson(line + text).rejected().getFirst().error();
+
+        assertThat(error)
+                .startsWith(shifted.contains("%d") ? shifted.formatted(column(why) + line.length()) : why)
+                .doesNotContain("Source", "Feature", "marker");
+    }
+
+    @Test
+    void theLineOfBrokenJsonIsToldWhereItHasSeveral() throws IOException {
+        assertThat(json("[\n{\"origin\":\"o\",\n \"message\" \"m\"}]")
+                        .rejected()
+                        .getFirst()
+                        .error())
+                .isEqualTo("not JSON near line 3, column 12: a colon is expected");
     }
 
     @ParameterizedTest
@@ -191,6 +257,10 @@ class BulkReaderTest {
             assertThat(new NdjsonReader(body, events()).next(1_000).last()).isTrue();
             assertThat(new JsonReader(body, events()).next(1_000).last()).isTrue();
         }
+    }
+
+    private static int column(String why) {
+        return Integer.parseInt(why.replaceFirst(".*column (\\d+).*", "$1"));
     }
 
     private static String event(String message) {

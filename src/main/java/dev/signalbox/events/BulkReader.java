@@ -79,8 +79,7 @@ abstract sealed class BulkReader permits NdjsonReader, JsonReader {
 
     private static String why(Exception cause) {
         return switch (cause) {
-            // Without the location: the line is named already, and the source would repeat the client's text.
-            case JsonProcessingException broken -> "not JSON: " + broken.getOriginalMessage();
+            case JsonProcessingException broken -> NotJson.why(broken);
             default -> String.valueOf(cause.getMessage());
         };
     }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class EventReader {
 
     static final int MAX_ORIGIN = 255;
+
+    private static final List<String> FIELDS = List.of("origin", "message", "severity", "at", "metadata");
 
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
@@ -34,6 +37,9 @@ final class EventReader {
     private final String owner;
     private final Instant arrival;
     private boolean escapes = true;
+
+    /** A bit for each of {@link #FIELDS}. */
+    private int seen;
 
     private @Nullable String origin;
     private @Nullable String message;
@@ -62,6 +68,7 @@ final class EventReader {
      * @throws IOException when the text is not JSON
      */
     Draft read(JsonParser parser) throws IOException, BadEvent {
+        seen = 0;
         origin = null;
         message = null;
         metadata = "{}";
@@ -82,14 +89,25 @@ final class EventReader {
     }
 
     private void field(String name, JsonParser parser) throws IOException, BadEvent {
+        once(name);
         switch (name) {
             case "origin" -> origin = origin(text(name, parser));
             case "message" -> message = message(text(name, parser));
             case "severity" -> severity = absent(parser) ? Severity.INFO : severity(text(name, parser));
             case "at" -> at = absent(parser) ? arrival : time(text(name, parser));
             case "metadata" -> metadata = metadata(parser);
-            default -> throw new BadEvent(name, "is not a field of an event; put it into metadata");
+            default -> throw new BadEvent(shortened(name), "is not a field of an event; put it into metadata");
         }
+    }
+
+    /** Two values for one field would leave nobody knowing which of them is lost. */
+    private void once(String name) throws BadEvent {
+        int field = FIELDS.indexOf(name);
+        int bit = field < 0 ? 0 : 1 << field;
+        if ((seen & bit) != 0) {
+            throw new BadEvent(name, "is given twice");
+        }
+        seen |= bit;
     }
 
     private String text(String name, JsonParser parser) throws IOException, BadEvent {
@@ -155,7 +173,8 @@ final class EventReader {
         return MetadataReader.read(parser, conf.maxMetadataBytes(), escapes);
     }
 
-    private static String shortened(String text) {
+    /** Of the client's text, which may be most of a body, an answer repeats only so much. */
+    static String shortened(String text) {
         return text.length() <= 40 ? text : text.substring(0, 40) + "…";
     }
 }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.DupDetector;
 import dev.signalbox.events.EventReader.BadEvent;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.ArrayDeque;
 
 /** Copies a JSON object into text that PostgreSQL's jsonb takes without fail. */
 final class MetadataReader {
@@ -30,6 +32,7 @@ final class MetadataReader {
      */
     static String read(JsonParser parser, int maxBytes, boolean escapes) throws IOException, BadEvent {
         StringWriter text = new StringWriter();
+        ArrayDeque<DupDetector> names = new ArrayDeque<>();
         try (JsonGenerator out = JSON.createGenerator(text)) {
             int depth = 0;
             JsonToken token = parser.currentToken();
@@ -38,7 +41,7 @@ final class MetadataReader {
                 if (depth > MAX_DEPTH) {
                     throw new BadEvent("metadata", "is nested deeper than " + MAX_DEPTH + " levels");
                 }
-                copy(token, parser, out, escapes);
+                copy(token, parser, out, names, escapes);
                 if (text.getBuffer().length() > maxBytes) {
                     throw tooLong(maxBytes);
                 }
@@ -58,14 +61,32 @@ final class MetadataReader {
         return object;
     }
 
-    private static void copy(JsonToken token, JsonParser parser, JsonGenerator out, boolean escapes)
+    private static void copy(
+            JsonToken token, JsonParser parser, JsonGenerator out, ArrayDeque<DupDetector> names, boolean escapes)
             throws IOException, BadEvent {
         switch (token) {
-            case FIELD_NAME -> out.writeFieldName(escapes ? Texts.clean(parser.currentName()) : parser.currentName());
+            case START_OBJECT -> {
+                names.push(DupDetector.rootDetector(parser));
+                out.writeStartObject();
+            }
+            case END_OBJECT -> {
+                names.pop();
+                out.writeEndObject();
+            }
+            case FIELD_NAME -> out.writeFieldName(name(parser, names.getFirst(), escapes));
             case VALUE_STRING -> out.writeString(escapes ? Texts.clean(parser.getText()) : parser.getText());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> out.writeNumber(number(parser.getText()));
             default -> out.copyCurrentEvent(parser);
         }
+    }
+
+    /** PostgreSQL would keep the last of two, and nobody would know of the other. */
+    private static String name(JsonParser parser, DupDetector names, boolean escapes) throws IOException, BadEvent {
+        String name = escapes ? Texts.clean(parser.currentName()) : parser.currentName();
+        if (names.isDup(name)) {
+            throw new BadEvent("metadata", "has \"" + EventReader.shortened(name) + "\" twice in one object");
+        }
+        return name;
     }
 
     private static String number(String text) throws BadEvent {
