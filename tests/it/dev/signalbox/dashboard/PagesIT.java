@@ -109,8 +109,7 @@ class PagesIT {
     @Test
     void theCheckInsOfABarAreListed() throws Exception {
         Instant at = Samples.NOW.minusSeconds(60);
-        pages.facts.pings =
-                new Monitors.Pings(List.of(new Monitors.Ping(at, "laptop"), new Monitors.Ping(at, "other")));
+        pages.facts.pings = new Monitors.Pings(List.of(new Monitors.Ping(at, "laptop")));
 
         String body = pages.get(
                         "/monitors/checkins?origin=back%26up&owner=laptop&since=2026-11-20T11:00:00Z&until=2026-11-20T12:00:00Z")
@@ -118,12 +117,22 @@ class PagesIT {
 
         Monitors.ListPings asked = pages.facts.asked(Monitors.ListPings.class);
         assertThat(asked.origin()).isEqualTo("back&up");
+        assertThat(asked.owner()).isEqualTo("laptop");
         assertThat(asked.since()).isEqualTo(Samples.NOW.minus(Duration.ofHours(1)));
         assertThat(asked.until()).isEqualTo(Samples.NOW);
         assertThat(body)
                 .contains("2026-11-20 11:59:00.000 UTC")
                 .contains("<td>laptop</td>")
-                .doesNotContain("<td>other</td>");
+                .doesNotContain("Older check-ins");
+    }
+
+    @Test
+    void aFullPageOfCheckInsLeadsOnToTheMillisecondOfItsLast() throws Exception {
+        Instant at = Samples.NOW.minusSeconds(60);
+        pages.facts.pings = new Monitors.Pings(Collections.nCopies(1_000, new Monitors.Ping(at, "laptop")));
+
+        assertThat(pages.get("/monitors/checkins?origin=o&owner=laptop").body())
+                .contains("href=\"/monitors/checkins?origin=o&amp;owner=laptop&amp;until=2026-11-20T11:59:00.001Z\"");
     }
 
     @Test

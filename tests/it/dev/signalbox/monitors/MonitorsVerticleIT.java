@@ -142,22 +142,34 @@ class MonitorsVerticleIT {
         Instant since = NOW.plus(Duration.ofMinutes(30));
         Instant until = NOW.plus(Duration.ofMinutes(150));
 
-        List<Ping> all = keeper.pings(new ListPings("job", since, until, 1_000));
-        List<Ping> newest = keeper.pings(new ListPings("job", since, until, 7));
+        List<Ping> all = keeper.pings(new ListPings("job", "", since, until, 1_000));
+        List<Ping> newest = keeper.pings(new ListPings("job", "", since, until, 7));
 
         assertThat(all)
                 .hasSize(120)
                 .startsWith(new Ping(until.minusSeconds(60), "odd"))
                 .endsWith(new Ping(since, "even"));
         assertThat(newest).isEqualTo(all.subList(0, 7));
-        assertThat(keeper.pings(new ListPings("job", null, null, 1_000))).hasSize(180);
+        assertThat(keeper.pings(new ListPings("job", "", null, null, 1_000))).hasSize(180);
+    }
+
+    @Test
+    void theCheckInsOfOneOwnerAreFoundHoweverManyOthersCameSince() {
+        keeper.checkIn("job", "rare", NOW.minusSeconds(7_200));
+        Keeper.await(Future.all(IntStream.range(0, 20)
+                .mapToObj(i -> keeper.checkingIn("job", "often", NOW.plusMillis(i)))
+                .toList()));
+
+        assertThat(keeper.pings(new ListPings("job", "rare", null, null, 10)))
+                .containsExactly(new Ping(NOW.minusSeconds(7_200), "rare"));
+        assertThat(keeper.pings(new ListPings("job", "nobody", null, null, 10))).isEmpty();
     }
 
     @Test
     void aMonitorWithoutCheckInsInTheRangeHasNoPings() {
         keeper.checkIn("job", "host", NOW);
 
-        assertThat(keeper.pings(new ListPings("job", NOW.plusMillis(1), null, 10)))
+        assertThat(keeper.pings(new ListPings("job", "", NOW.plusMillis(1), null, 10)))
                 .isEmpty();
     }
 
@@ -179,14 +191,14 @@ class MonitorsVerticleIT {
 
         keeper.checkIn("job", "host", NOW.plusSeconds(1));
 
-        assertThat(keeper.pings(new ListPings("job", null, null, 10)))
+        assertThat(keeper.pings(new ListPings("job", "", null, null, 10)))
                 .containsExactly(new Ping(NOW.plusSeconds(1), "host"));
     }
 
     @Test
     void whatIsNotThereIsNotFound() {
         assertFault(() -> keeper.ask(Monitors.REMOVE, new Remove("nobody")), Fault.NotFound.class);
-        assertFault(() -> keeper.pings(new ListPings("nobody", null, null, 1)), Fault.NotFound.class);
+        assertFault(() -> keeper.pings(new ListPings("nobody", "", null, null, 1)), Fault.NotFound.class);
     }
 
     @Test

@@ -76,7 +76,7 @@ class SweepIT {
         assertThat(keeper.number("select max(cardinality(millis)) from check_in"))
                 .isLessThanOrEqualTo(400);
         assertThat(keeper.strips(NOW.plusSeconds(2), 1).getFirst().bars()).containsExactly(900);
-        assertThat(keeper.pings(new ListPings("job", null, null, 1_000)))
+        assertThat(keeper.pings(new ListPings("job", "", null, null, 1_000)))
                 .hasSize(900)
                 .isSortedAccordingTo((a, b) -> b.at().compareTo(a.at()));
     }
@@ -90,8 +90,8 @@ class SweepIT {
 
         sweep();
 
-        assertThat(keeper.pings(new ListPings("dead", null, null, 10))).containsExactly(new Ping(EXPIRED, "host"));
-        assertThat(keeper.pings(new ListPings("alive", null, null, 10))).containsExactly(new Ping(NOW, "host"));
+        assertThat(keeper.pings(new ListPings("dead", "", null, null, 10))).containsExactly(new Ping(EXPIRED, "host"));
+        assertThat(keeper.pings(new ListPings("alive", "", null, null, 10))).containsExactly(new Ping(NOW, "host"));
     }
 
     @Test

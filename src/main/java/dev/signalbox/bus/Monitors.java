@@ -65,12 +65,14 @@ public interface Monitors {
     }
 
     /**
+     * @param owner whose check-ins; empty means anybody's
      * @param since inclusive; null means from the beginning
      * @param until exclusive; null means without end
      * @param limit 1 to 1 000
      */
     record ListPings(
             String origin,
+            String owner,
             @Nullable Instant since,
             @Nullable Instant until,
             int limit) implements Message {}

@@ -38,37 +38,37 @@ final class CheckInsPage {
             ctx.fail(e);
             return;
         }
-        String origin = text(ctx, "origin");
-        Future<Monitors.Pings> pings =
-                Monitors.PINGS.ask(edge.vertx(), new Monitors.ListPings(origin, times.since(), times.until(), LIMIT));
-        pages.send(ctx, "checkins", pings.map(known -> model(ctx, origin, times, known.pings())));
+        Monitors.ListPings wanted =
+                new Monitors.ListPings(text(ctx, "origin"), text(ctx, "owner"), times.since(), times.until(), LIMIT);
+        Future<Monitors.Pings> pings = Monitors.PINGS.ask(edge.vertx(), wanted);
+        pages.send(ctx, "checkins", pings.map(known -> model(ctx, wanted, known.pings())));
     }
 
-    private CheckInsModel model(RoutingContext ctx, String origin, Events.Filter times, List<Monitors.Ping> pings) {
-        String owner = text(ctx, "owner");
+    private CheckInsModel model(RoutingContext ctx, Monitors.ListPings wanted, List<Monitors.Ping> pings) {
+        String origin = wanted.origin();
+        String owner = wanted.owner();
         Instant now = clock.instant();
         List<CheckIn> shown = pings.stream()
-                .filter(ping -> owner.isEmpty() || ping.owner().equals(owner))
                 .map(ping -> new CheckIn(
                         ping.at().toString(), Clock.exact(ping.at()), Clock.ago(ping.at(), now), ping.owner()))
                 .toList();
         String all = "/monitors/checkins?origin=" + FilterForm.encoded(origin) + "&owner=" + FilterForm.encoded(owner);
-        String older = pings.size() < LIMIT ? "" : older(all, times, pings.getLast());
+        String older = pings.size() < LIMIT ? "" : older(all, wanted, pings.getLast());
         return new CheckInsModel(
                 pages.frame(ctx, "Check-ins of " + origin, "/monitors"),
                 origin,
                 owner,
-                times.since(),
-                times.until(),
+                wanted.since(),
+                wanted.until(),
                 shown,
                 all,
                 older);
     }
 
-    /** The last one is shown again: others may have come at the same instant. */
-    private static String older(String all, Events.Filter times, Monitors.Ping last) {
-        String since = times.since() == null ? "" : "&since=" + times.since();
-        return all + since + "&until=" + last.at().plusNanos(1_000);
+    /** The last one is shown again: others may have come in the same millisecond. */
+    private static String older(String all, Monitors.ListPings wanted, Monitors.Ping last) {
+        String since = wanted.since() == null ? "" : "&since=" + wanted.since();
+        return all + since + "&until=" + last.at().plusMillis(1);
     }
 
     private static String text(RoutingContext ctx, String name) {

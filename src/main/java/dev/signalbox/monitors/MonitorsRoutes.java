@@ -52,7 +52,7 @@ public final class MonitorsRoutes implements Routes {
 
     private static Future<?> pings(Edge edge, RoutingContext ctx) {
         ListPings wanted = new ListPings(
-                Params.pathOrigin(ctx), Params.time(ctx, "since"), Params.time(ctx, "until"), Params.limit(ctx));
+                Params.pathOrigin(ctx), "", Params.time(ctx, "since"), Params.time(ctx, "until"), Params.limit(ctx));
         return Monitors.PINGS
                 .ask(edge.vertx(), wanted)
                 .compose(found -> answer(ctx, MonitorsJson.pings(found.pings())));

@@ -70,7 +70,7 @@ final class MonitorsSql {
                     and (c.hour, one.millis) < ($4, $5)
                 order by c.hour desc
                 fetch first ($6::bigint) rows with ties) p
-            where m.origin = $1
+            where m.origin = $1 and ($7::text = '' or s.owner = $7)
             order by p.hour desc, p.millis desc, s.owner collate "C"
             limit $6::bigint""";
 
@@ -146,8 +146,14 @@ final class MonitorsSql {
     Future<Pings> pings(ListPings wanted) {
         Stamp since = Stamp.of(wanted.since() == null ? FIRST : wanted.since());
         Stamp until = Stamp.of(wanted.until() == null ? LAST : wanted.until());
-        Tuple range = Tuple.of(
-                wanted.origin(), since.hour(), since.millis(), until.hour(), until.millis(), (long) wanted.limit());
+        Tuple range = Tuple.tuple()
+                .addString(wanted.origin())
+                .addInteger(since.hour())
+                .addInteger(since.millis())
+                .addInteger(until.hour())
+                .addInteger(until.millis())
+                .addLong((long) wanted.limit())
+                .addString(wanted.owner());
         return faulty(pool.preparedQuery(PINGS).execute(range).compose(rows -> pings(wanted.origin(), rows)));
     }
 
