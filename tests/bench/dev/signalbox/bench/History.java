@@ -46,9 +46,10 @@ final class History {
             """;
 
     private static final String COUNT = """
-            insert into event_count (minute, severity, events)
-            select floor(extract(epoch from at) / 60)::int, severity, count(*) from event group by 1, 2
-            on conflict (minute, severity) do update set events = excluded.events
+            insert into event_count (minute, severity, arrived, events)
+            select floor(extract(epoch from at) / 60)::int, severity, floor(extract(epoch from at) / 86400)::int, count(*)
+            from event group by 1, 2, 3
+            on conflict (minute, severity, arrived) do update set events = excluded.events
             """;
 
     private final long events;

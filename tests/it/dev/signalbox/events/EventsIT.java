@@ -246,7 +246,7 @@ class EventsIT {
     }
 
     @Test
-    void retentionDropsWholeDaysAndTheirCounts() {
+    void retentionDropsWholeDaysAndTheirSummaries() {
         LocalDate day = LocalDate.of(2025, 3, 1);
         PartitionSql partitions = new PartitionSql(database.pool());
         partitions.ensure(List.of(day, day.plusDays(1))).await();
@@ -256,19 +256,43 @@ class EventsIT {
                 .execute()
                 .await();
         assertThat(Events.GET.ask(vertx, new Get(id)).await().message()).isEqualTo("old");
-        int minute = BatchCounts.minute(day.atTime(12, 0).toInstant(ZoneOffset.UTC));
         database.pool()
-                .query("insert into event_count values (" + minute + ", 1, 1); insert into event_block values (" + id
-                        + ", 1, 1, '')")
+                .query("insert into event_block values (" + id + ", 1, 1, '')")
                 .execute()
                 .await();
 
         assertThat(partitions.dropBefore(day.plusDays(1)).await()).containsExactly("event_20250301");
-        assertThat(rows("event_count where minute = " + minute)).isZero();
         assertThat(rows("event_block where last_id = " + id)).isZero();
 
         assertThat(fault(Events.GET.ask(vertx, new Get(id)))).isInstanceOf(Fault.NotFound.class);
         assertThat(partitions.dropBefore(day.plusDays(2)).await()).containsExactly("event_20250302");
+    }
+
+    @Test
+    void aCountGoesWithTheDayOnWhichItsEventsArrivedWhateverTimeTheySay() {
+        LocalDate day = LocalDate.of(2025, 4, 1);
+        PartitionSql partitions = new PartitionSql(database.pool());
+        partitions.ensure(List.of(day, day.plusDays(1))).await();
+        WriterSql sql = new WriterSql(database.pool());
+        for (LocalDate arrived : List.of(day, day.plusDays(1))) {
+            Instant noon = arrived.atTime(12, 0).toInstant(ZoneOffset.UTC);
+            List<Instant> times =
+                    List.of(noon, Instant.parse("2099-01-01T00:00:00Z"), Instant.parse("1999-01-01T00:00:00Z"));
+            sql.insert(IntStream.range(0, times.size())
+                            .mapToObj(i -> event(EventId.floor(noon) + i, times.get(i)))
+                            .toList())
+                    .await();
+        }
+        await().untilAsserted(() -> assertThat(rows("event_batch")).isZero());
+        assertThat(rows("event_count where minute = 67848480")).isEqualTo(2);
+
+        partitions.dropBefore(day.plusDays(1)).await();
+
+        assertThat(rows("event")).isEqualTo(3);
+        assertThat(rows("event_count where arrived = " + day.plusDays(1).toEpochDay()))
+                .isEqualTo(3);
+        partitions.dropBefore(day.plusDays(2)).await();
+        assertThat(rows("event_count")).isZero();
     }
 
     @Test
@@ -346,6 +370,10 @@ class EventsIT {
         return future.map((Fault) new Fault.Broken("it succeeded"))
                 .otherwise(cause -> ((FaultException) cause).fault())
                 .await();
+    }
+
+    private static Event event(long id, Instant at) {
+        return new Event(id, at, "log", "o", "me", Severity.INFO, "m", "{}");
     }
 
     private static Draft meta(String message, String metadata) {

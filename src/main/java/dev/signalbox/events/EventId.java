@@ -12,7 +12,14 @@ final class EventId {
     static final int WRITERS = 1 << 10;
     static final int PER_MILLI = 1 << 11;
 
+    /** Days from 1970 to the first id. */
+    static final int FIRST_DAY = (int) (EPOCH_MILLIS / 86_400_000);
+
     private static final int SHIFT = 21;
+
+    /** All ids of one day. */
+    static final long PER_DAY = 86_400_000L << SHIFT;
+
     private static final long MAX_MILLIS = (1L << 42) - 1;
 
     private EventId() {}

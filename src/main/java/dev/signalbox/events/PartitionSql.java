@@ -33,7 +33,10 @@ final class PartitionSql {
                 .recover(cause -> Future.failedFuture(SqlFaults.translate(cause)));
     }
 
-    /** Drops every day that ended before {@code oldest} began, with its counts and summaries; gives the names of what was dropped. */
+    /**
+     * Drops every day that ended before {@code oldest} began, with the counts and summaries of what arrived on it; gives the
+     * names of what was dropped.
+     */
     Future<List<String>> dropBefore(LocalDate oldest) {
         return pool.withTransaction(connection -> locked(connection)
                         .compose(locked -> existing(connection))
@@ -75,16 +78,13 @@ final class PartitionSql {
     private static Future<List<String>> drop(SqlConnection connection, List<String> existing, LocalDate oldest) {
         List<String> old = new ArrayList<>(existing);
         old.removeIf(name -> name.compareTo(NAME.format(oldest)) >= 0);
-        if (old.isEmpty()) {
-            return Future.succeededFuture(old);
-        }
-        return connection
-                .query("drop table " + String.join(", ", old))
-                .execute()
-                .compose(dropped -> connection
-                        .preparedQuery("delete from event_count where minute < $1")
-                        .execute(Tuple.of(BatchCounts.minute(
-                                oldest.atStartOfDay(ZoneOffset.UTC).toInstant()))))
+        Future<?> dropping = old.isEmpty()
+                ? Future.succeededFuture()
+                : connection.query("drop table " + String.join(", ", old)).execute();
+        // Also when there is no such day: what waited in the outbox longer than its day was there is counted late.
+        return dropping.compose(dropped -> connection
+                        .preparedQuery("delete from event_count where arrived < $1")
+                        .execute(Tuple.of(Math.toIntExact(oldest.toEpochDay()))))
                 .compose(dropped -> connection
                         .preparedQuery("delete from event_block where last_id < $1")
                         .execute(Tuple.of(start(oldest))))

@@ -38,17 +38,17 @@ final class WriterSql {
                     order by first_id
                     limit $1
                     for update skip locked)
-                returning minutes, severities, counts
+                returning first_id, minutes, severities, counts
             ), summed as (
-                select minute, severity, sum(events) as events
+                select minute, severity, $2 + (first_id / $3)::integer as arrived, sum(events) as events
                 from taken, unnest(minutes, severities, counts) as part(minute, severity, events)
-                group by minute, severity
+                group by minute, severity, arrived
                 -- Always in this order, so that two nodes counting at once cannot lock each other out.
-                order by minute, severity
+                order by minute, severity, arrived
             ), added as (
-                insert into event_count as total (minute, severity, events)
-                select minute, severity, events from summed
-                on conflict (minute, severity) do update set events = total.events + excluded.events
+                insert into event_count as total (minute, severity, arrived, events)
+                select minute, severity, arrived, events from summed
+                on conflict (minute, severity, arrived) do update set events = total.events + excluded.events
             )
             select count(*) from taken
             """;
@@ -85,7 +85,7 @@ final class WriterSql {
     /** Adds up to {@code limit} batches to the counts and gives how many it found. */
     Future<Integer> count(int limit) {
         return pool.preparedQuery(COUNT)
-                .execute(Tuple.of(limit))
+                .execute(Tuple.of(limit, EventId.FIRST_DAY, EventId.PER_DAY))
                 .map(rows -> rows.iterator().next().getInteger(0))
                 .recover(WriterSql::fault);
     }
