@@ -27,22 +27,26 @@ final class Sealer {
     private final BlockSql sql;
     private final Supplier<Instant> now;
     private final BooleanSupplier busy;
+    private final Outage outage;
     private boolean running;
     private boolean stopped;
 
     /** @param busy whether events are arriving right now */
-    Sealer(Vertx vertx, BlockSql sql, Supplier<Instant> now, BooleanSupplier busy) {
+    Sealer(Vertx vertx, BlockSql sql, Supplier<Instant> now, BooleanSupplier busy, Outage outage) {
         this.vertx = vertx;
         this.sql = sql;
         this.now = now;
         this.busy = busy;
+        this.outage = outage;
     }
 
     /** Summarises what can be. Does nothing while it is at it. */
     void run() {
         if (!running && !stopped) {
             running = true;
-            next().onComplete(done -> running = false).onFailure(cause -> Upkeep.warn("summarising events", cause));
+            next().onComplete(done -> running = false)
+                    .onSuccess(done -> outage.worked())
+                    .onFailure(outage::failed);
         }
     }
 

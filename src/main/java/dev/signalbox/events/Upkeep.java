@@ -1,7 +1,5 @@
 package dev.signalbox.events;
 
-import dev.signalbox.bus.Fault;
-import dev.signalbox.bus.FaultException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -37,6 +35,9 @@ final class Upkeep {
     private final PartitionSql partitions;
     private final WriterSql writer;
     private final Duration retention;
+    private final Outage sealOutage = new Outage("summarising events", System::nanoTime);
+    private final Outage countOutage = new Outage("counting events", System::nanoTime);
+    private final Outage daysOutage = new Outage("keeping the days", System::nanoTime);
     private @Nullable Sealer sealer;
     private boolean counting;
 
@@ -50,14 +51,11 @@ final class Upkeep {
 
     /** @param busy whether events are arriving right now */
     void begin(BooleanSupplier busy) {
-        Sealer summaries = new Sealer(vertx, blocks, Instant::now, busy);
+        Sealer summaries = new Sealer(vertx, blocks, Instant::now, busy, sealOutage);
         sealer = summaries;
         vertx.setPeriodic(SEAL_EVERY.toMillis(), timer -> summaries.run());
         vertx.setPeriodic(COUNT_EVERY.toMillis(), timer -> count());
-        vertx.setPeriodic(
-                0,
-                DAYS_EVERY.toMillis(),
-                timer -> makeDays().compose(made -> dropDays()).onFailure(cause -> warn("keeping the days", cause)));
+        vertx.setPeriodic(0, DAYS_EVERY.toMillis(), timer -> keepDays());
     }
 
     void end() {
@@ -73,6 +71,13 @@ final class Upkeep {
                 today.minusDays(1).datesUntil(today.plusDays(DAYS_AHEAD + 1L)).toList());
     }
 
+    private void keepDays() {
+        makeDays()
+                .compose(made -> dropDays())
+                .onSuccess(kept -> daysOutage.worked())
+                .onFailure(daysOutage::failed);
+    }
+
     /** Drops the days whose every event is older than the retention. */
     private Future<Void> dropDays() {
         LocalDate oldest = LocalDate.ofInstant(Instant.now().minus(retention), ZoneOffset.UTC);
@@ -83,17 +88,11 @@ final class Upkeep {
     private void count() {
         if (!counting) {
             counting = true;
-            countSome().onComplete(done -> counting = false).onFailure(cause -> warn("counting events", cause));
+            countSome()
+                    .onComplete(done -> counting = false)
+                    .onSuccess(done -> countOutage.worked())
+                    .onFailure(countOutage::failed);
         }
-    }
-
-    /** Logs the failure of a piece of upkeep: it will be tried again at its next turn. */
-    static void warn(String what, Throwable cause) {
-        Fault fault = FaultException.of(cause);
-        LOGGER.atWarn()
-                .addKeyValue("what", what)
-                .addKeyValue("why", fault.why())
-                .log("upkeep failed, will be tried again");
     }
 
     private Future<Void> countSome() {
