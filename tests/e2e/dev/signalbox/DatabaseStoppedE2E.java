@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.signalbox.db.ExternalPostgres;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -76,6 +77,9 @@ class DatabaseStoppedE2E {
             await().atMost(PATIENCE).until(() -> postmaster.runs() && postmaster.pid() != first);
             assertRecovered(load);
         }
+        assertThat(Files.readAllLines(node.log()))
+                .anyMatch(line -> line.contains("WARN  WriterNumber") && line.contains("why="))
+                .allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT.*"));
     }
 
     private void awaitOutage() {

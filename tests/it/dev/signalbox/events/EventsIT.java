@@ -31,6 +31,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -315,16 +316,31 @@ class EventsIT {
     @Test
     void writersOfOneDatabaseNeverShareANumber() {
         LeaseSql leases = new LeaseSql(database.pool());
-        LeaseSql.Lease first = leases.take(() -> {}).await();
-        LeaseSql.Lease second = leases.take(() -> {}).await();
+        LeaseSql.Lease first = leases.take(why -> {}).await();
+        LeaseSql.Lease second = leases.take(why -> {}).await();
         assertThat(first.number()).isNotEqualTo(second.number());
 
         first.end().await();
-        LeaseSql.Lease third = leases.take(() -> {}).await();
+        LeaseSql.Lease third = leases.take(why -> {}).await();
 
         assertThat(third.number()).isEqualTo(first.number());
         second.end().await();
         third.end().await();
+    }
+
+    @Test
+    void whoHoldsANumberIsToldWhyItIsLost() {
+        List<String> reasons = new CopyOnWriteArrayList<>();
+        int number = new LeaseSql(database.pool()).take(reasons::add).await().number();
+
+        database.pool()
+                .query("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objid = "
+                        + number)
+                .execute()
+                .await();
+
+        await().untilAsserted(() ->
+                assertThat(reasons).containsExactly("terminating connection due to administrator command"));
     }
 
     private static List<Long> save(Draft... drafts) {

@@ -4,9 +4,11 @@ import dev.signalbox.bus.Fault;
 import dev.signalbox.bus.FaultException;
 import dev.signalbox.db.SqlFaults;
 import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.function.Consumer;
 
 /**
  * A writer number, held as a PostgreSQL advisory lock for as long as its connection lives, so that no two writers of one
@@ -24,9 +26,9 @@ final class LeaseSql {
     }
 
     /**
-     * @param lost runs when the connection ends without {@link Lease#end}
+     * @param lost told why, as far as PostgreSQL said, when the connection ends without {@link Lease#end}
      */
-    Future<Lease> take(Runnable lost) {
+    Future<Lease> take(Consumer<String> lost) {
         return pool.getConnection()
                 .compose(connection -> number(connection)
                         .map(number -> new Lease(number, connection, lost))
@@ -52,17 +54,25 @@ final class LeaseSql {
 
         private final int number;
         private final SqlConnection connection;
+        private String why = "";
         private boolean ended;
 
-        private Lease(int number, SqlConnection connection, Runnable lost) {
+        private Lease(int number, SqlConnection connection, Consumer<String> lost) {
             this.number = number;
             this.connection = connection;
+            // What the server says before it ends a connection that waits for nothing; the first is the reason of what
+            // follows. Unheard, it would be printed.
+            connection.exceptionHandler(cause -> why = why.isEmpty() ? words(cause) : why);
             connection.closeHandler(closed -> {
                 if (!ended) {
                     ended = true;
-                    lost.run();
+                    lost.accept(why.isEmpty() ? "it was closed" : why);
                 }
             });
+        }
+
+        private static String words(Throwable cause) {
+            return String.valueOf(cause instanceof PgException said ? said.getErrorMessage() : cause.getMessage());
         }
 
         int number() {

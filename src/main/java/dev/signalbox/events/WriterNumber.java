@@ -3,6 +3,7 @@ package dev.signalbox.events;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,9 +35,11 @@ final class WriterNumber {
      * @return the first number
      */
     Future<Integer> take(Runnable lost, IntConsumer retaken) {
-        Runnable again = () -> {
+        Consumer<String> again = why -> {
             if (!ended) {
-                LOGGER.warn("the database connection that holds the writer number ended");
+                LOGGER.atWarn()
+                        .addKeyValue("why", why)
+                        .log("the database connection that holds the writer number ended");
                 lost.run();
                 retake(lost, retaken);
             }
