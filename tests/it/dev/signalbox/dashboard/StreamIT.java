@@ -7,12 +7,14 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signalbox.bus.Bus;
+import dev.signalbox.bus.EventId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -281,6 +283,33 @@ class StreamIT {
                 .map(response -> response.statusCode())
                 .await(10, TimeUnit.SECONDS);
         assertThat(status).isEqualTo(400);
+    }
+
+    @Test
+    void aPositionBeyondAllEventsIsRefusedToAProgramThatAsksForIt() {
+        listening("/.sse");
+
+        assertThat(connect("/api/events/stream?from=" + Long.MAX_VALUE)
+                        .response()
+                        .statusCode())
+                .isEqualTo(400);
+        long soon = EventId.floor(Instant.now().plusSeconds(50));
+        assertThat(connect("/api/events/stream?from=" + soon).response().statusCode())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/.sse", "/api/events/stream"})
+    void whoComesBackFromBeyondAllEventsIsToldAndGoesOn(String path) {
+        listening("/.sse");
+        SseClient client = new SseClient(http, server.port(), path);
+        client.received.feed("id: " + Long.MAX_VALUE + "\n\n");
+        client.connect();
+        soon().until(() -> client.received.named("reset").size() == 1);
+
+        store.save("one");
+
+        awaitAll(client, "");
     }
 
     private void reconnect(List<SseClient> clients) {

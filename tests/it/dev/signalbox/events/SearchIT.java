@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.signalbox.bus.Bus;
+import dev.signalbox.bus.EventId;
 import dev.signalbox.bus.Events;
 import dev.signalbox.bus.Events.Event;
 import dev.signalbox.bus.Events.Filter;

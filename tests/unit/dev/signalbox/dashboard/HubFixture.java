@@ -15,10 +15,13 @@ final class HubFixture {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final List<Long> rendered = new ArrayList<>();
     final Map<FakeSink, Listener> listeners = new HashMap<>();
+    /** Where the clock stands, as an id. */
+    long clock;
+
     final StreamHub hub;
 
     HubFixture(StreamConf conf) {
-        hub = new StreamHub(conf, store, this::row, new StreamMetrics(meters), time::nanos, time);
+        hub = new StreamHub(conf, store, this::row, new StreamMetrics(meters), () -> clock, time::nanos, time);
     }
 
     void begin(long position) {

@@ -127,7 +127,7 @@ class ListenerTest {
     @Test
     void aPositionBeyondAClearIsNotToldBeforeTheClear() {
         Listener listener = listener("", 100);
-        listener.start(0, Ring.UNKNOWN);
+        listener.start(0, Ring.UNKNOWN, Long.MAX_VALUE);
         listener.beat();
         listener.reset(107);
 
@@ -163,7 +163,7 @@ class ListenerTest {
         assertThat(sink.received.retry()).isEqualTo("1000");
         assertThat(sink.received.lastEventId()).isEmpty();
 
-        listener.start(77, Ring.UNKNOWN);
+        listener.start(77, Ring.UNKNOWN, Long.MAX_VALUE);
 
         assertThat(sink.received.lastEventId()).isEqualTo("77");
         assertThat(listener.cursor()).isEqualTo(77);
@@ -172,7 +172,7 @@ class ListenerTest {
     @Test
     void aBeatTellsHowFarTheSilenceReaches() {
         Listener listener = listener("never", 100);
-        listener.start(0, Ring.UNKNOWN);
+        listener.start(0, Ring.UNKNOWN, Long.MAX_VALUE);
         ring.add(piece(100, 5));
         listener.advance(ring);
         listener.beat();

@@ -3,6 +3,7 @@ package dev.signalbox.dashboard;
 import static dev.signalbox.dashboard.StreamEvents.piece;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.bus.EventId;
 import dev.signalbox.bus.Events;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +52,36 @@ class StreamNoticesTest {
         node.hub.begin();
         FakeSink sink = node.open("", 5);
         node.clear(11);
+        node.store.position = 11;
+        node.store.answerFind();
+
+        assertThat(sink.received.named("reset")).hasSize(1);
+        assertThat(sink.received.lastEventId()).isEqualTo("11");
+    }
+
+    @Test
+    void whoComesFromBeyondTheClockAndTheSequenceIsToldAndGoesOnFromNow() {
+        long minute = EventId.of(Duration.ofMinutes(1));
+        node.clock = 1_000;
+        node.begin(2_000);
+        assertThat(node.open("", 2_000 + minute).received.named("reset")).isEmpty();
+
+        FakeSink lost = node.open("", 2_001 + minute);
+        node.clock = 3_000;
+        FakeSink near = node.open("", 2_001 + minute);
+        node.stored(new Events.Stored(2_000, 2_001, List.of(StreamEvents.event(2_001))));
+
+        assertThat(lost.received.all()).extracting(SseParser.Message::event).containsExactly("reset", "");
+        assertThat(lost.ids()).containsExactly(2_001L);
+        assertThat(near.received.named("reset")).isEmpty();
+        assertThat(node.hub.reach()).isEqualTo(3_000 + minute);
+    }
+
+    @Test
+    void aStreamFromBeyondIsToldOnceItIsKnownWhatIsBeyond() {
+        node.hub.begin();
+        assertThat(node.hub.reach()).isEqualTo(Long.MAX_VALUE);
+        FakeSink sink = node.open("", Long.MAX_VALUE);
         node.store.position = 11;
         node.store.answerFind();
 

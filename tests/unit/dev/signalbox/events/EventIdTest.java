@@ -2,6 +2,7 @@ package dev.signalbox.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.bus.EventId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -70,7 +70,7 @@ public interface Events {
     /**
      * A stored event. Components as in {@link Draft}.
      *
-     * @param id 63 bits, time-ordered (see {@code EventId}); printed as decimal text outside
+     * @param id 63 bits, time-ordered (see {@link EventId}); printed as decimal text outside
      */
     record Event(
             long id,

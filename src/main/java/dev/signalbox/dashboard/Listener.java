@@ -86,8 +86,13 @@ final class Listener {
      *
      * @param now the position of a stream that has none of its own
      * @param cleared up to where all events are gone; a client that has seen some of them is told first
+     * @param reach a client that is further has seen another store, and is told so too
      */
-    void start(long now, long cleared) {
+    void start(long now, long cleared, long reach) {
+        if (cursor > reach) {
+            cursor = now;
+            reset(now);
+        }
         cursor = cursor == Ring.UNKNOWN ? now : cursor;
         if (cursor < cleared) {
             reset(cleared);

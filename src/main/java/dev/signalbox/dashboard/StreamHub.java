@@ -1,5 +1,6 @@
 package dev.signalbox.dashboard;
 
+import dev.signalbox.bus.EventId;
 import dev.signalbox.bus.Events;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -18,6 +19,9 @@ final class StreamHub {
 
     private static final long RETRY_MILLIS = 500;
 
+    /** How far ahead the clocks of nodes with one database may be of each other. */
+    private static final Duration AHEAD = Duration.ofMinutes(1);
+
     /** Each word of a check-in makes every open page of monitors ask for all of them. */
     private static final Duration CHECK_IN_PAUSE = Duration.ofSeconds(1);
 
@@ -31,6 +35,7 @@ final class StreamHub {
     private final StreamConf conf;
     private final Store store;
     private final StreamMetrics metrics;
+    private final LongSupplier now;
     private final Later later;
     private final Ring ring;
     private final CatchUps catchUps;
@@ -42,16 +47,19 @@ final class StreamHub {
 
     private boolean closed;
 
+    /** @param now the smallest id that an event may be given now */
     StreamHub(
             StreamConf conf,
             Store store,
             Function<Events.Event, String> rowHtml,
             StreamMetrics metrics,
+            LongSupplier now,
             LongSupplier nanoClock,
             Later later) {
         this.conf = conf;
         this.store = store;
         this.metrics = metrics;
+        this.now = now;
         this.later = later;
         FrameRenderer renderer = new FrameRenderer(rowHtml);
         this.ring = new Ring(conf.ringEvents(), conf.ringBytes(), renderer);
@@ -114,9 +122,15 @@ final class StreamHub {
         metrics.listeners.incrementAndGet();
         listener.open();
         if (ring.isKnown()) {
-            listener.start(ring.through(), cleared);
+            listener.start(ring.through(), cleared, reach());
             serve(listener);
         }
+    }
+
+    /** The largest position that a client can have from this store; all there are as long as that is not known. */
+    long reach() {
+        // The sequence may be ahead of the clock, which may have been set back.
+        return ring.isKnown() ? Math.max(now.getAsLong(), ring.through()) + EventId.of(AHEAD) : Long.MAX_VALUE;
     }
 
     /** The client of this listener has gone. May be called more than once. */
@@ -165,7 +179,7 @@ final class StreamHub {
     private void learn(long position) {
         if (!ring.isKnown()) {
             ring.startAt(position);
-            everyone().forEach(listener -> listener.start(position, cleared));
+            everyone().forEach(listener -> listener.start(position, cleared, reach()));
             serveAll();
         }
     }

@@ -1,5 +1,6 @@
 package dev.signalbox.dashboard;
 
+import dev.signalbox.bus.EventId;
 import dev.signalbox.bus.Events;
 import dev.signalbox.bus.Monitors;
 import dev.signalbox.filter.FilterParams;
@@ -49,7 +50,8 @@ public final class StreamRoutes implements Routes {
     public void mount(Edge edge) {
         Vertx vertx = edge.vertx();
         Later later = (millis, task) -> vertx.setTimer(millis, timer -> task.run());
-        StreamHub hub = new StreamHub(conf, new BusStore(vertx), rowHtml, metrics, System::nanoTime, later);
+        StreamHub hub =
+                new StreamHub(conf, new BusStore(vertx), rowHtml, metrics, StreamRoutes::now, System::nanoTime, later);
         mounted.add(new Mounted(vertx.getOrCreateContext(), hub));
         subscribe(vertx, hub)
                 .onSuccess(subscribed -> hub.begin())
@@ -88,7 +90,7 @@ public final class StreamRoutes implements Routes {
     private void open(RoutingContext ctx, StreamHub hub, Format format) {
         FilterParams params = new FilterParams(name -> values(ctx, name), Instant.now());
         Subscription subscription = subscription(params, format);
-        long from = params.id(LAST_EVENT_ID, params.id("from", Ring.UNKNOWN));
+        long from = position(params, format == Format.JSON ? hub.reach() : Long.MAX_VALUE);
         params.check();
         HttpServerResponse response = ctx.response();
         Listener listener = new Listener(
@@ -98,6 +100,22 @@ public final class StreamRoutes implements Routes {
         response.drainHandler(drained -> hub.wake(listener));
         prepare(response);
         hub.open(listener);
+    }
+
+    /**
+     * Means nothing before the parameters are checked.
+     *
+     * @param newest up to where a program may ask; pages, and who comes back, are told by the stream, since they would try
+     *     the same for ever
+     */
+    private static long position(FilterParams params, long newest) {
+        long last = params.id(LAST_EVENT_ID, Ring.UNKNOWN);
+        long from = params.id("from", Ring.UNKNOWN, last == Ring.UNKNOWN ? newest : Long.MAX_VALUE);
+        return last == Ring.UNKNOWN ? from : last;
+    }
+
+    private static long now() {
+        return EventId.floor(System.currentTimeMillis());
     }
 
     /** Means nothing before the parameters are checked. Only pages choose what they hear of. */

@@ -1,5 +1,6 @@
 package dev.signalbox.events;
 
+import dev.signalbox.bus.EventId;
 import java.util.function.LongSupplier;
 
 /**

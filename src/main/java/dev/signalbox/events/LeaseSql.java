@@ -1,5 +1,6 @@
 package dev.signalbox.events;
 
+import dev.signalbox.bus.EventId;
 import dev.signalbox.bus.Fault;
 import dev.signalbox.bus.FaultException;
 import dev.signalbox.db.SqlFaults;

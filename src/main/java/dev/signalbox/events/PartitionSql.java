@@ -1,5 +1,6 @@
 package dev.signalbox.events;
 
+import dev.signalbox.bus.EventId;
 import dev.signalbox.db.SqlFaults;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;

@@ -1,5 +1,6 @@
 package dev.signalbox.events;
 
+import dev.signalbox.bus.EventId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;

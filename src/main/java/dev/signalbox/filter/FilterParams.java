@@ -71,6 +71,11 @@ public final class FilterParams {
 
     /** The id of an event, or a position between two: a decimal number from 0 to 2^63-1. */
     public long id(String name, long standIn) {
+        return id(name, standIn, Long.MAX_VALUE);
+    }
+
+    /** @param newest no event can have a larger id at this time */
+    public long id(String name, long standIn, long newest) {
         String text = single(name);
         if (text.isEmpty()) {
             return standIn;
@@ -78,6 +83,10 @@ public final class FilterParams {
         long id = decimal(text);
         if (id < 0) {
             wrong(name, "is \"" + clipped(text) + "\"; it must be the id of an event, a decimal number below 2^63");
+            return standIn;
+        }
+        if (id > newest) {
+            wrong(name, "is " + id + ", later than any event can be; it must be the id of an event");
             return standIn;
         }
         return id;
