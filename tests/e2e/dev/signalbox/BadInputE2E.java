@@ -65,6 +65,19 @@ class BadInputE2E {
     }
 
     @Test
+    void aParameterThatIsGivenTwiceIsNamed() throws IOException {
+        assertRefusedInALine(log("?origin=a&origin=b", "a"), 400, "origin: is given 2 times");
+        assertRefusedInALine(log("?origin=a&severity=info&severity=warn", "a"), 400, "severity: is given 2 times");
+        stored(log("?origin=a&unknown=1&unknown=2", "a"));
+
+        JsonObject problem = assertProblem(RawHttp.exchange(node, "GET /api/events?limit=2&limit=3", new byte[0]), 400);
+        assertThat(error(problem)).contains("is given 2 times");
+        assertThat(HTTP.get(node.uri("/api/events?origin=a&origin=b&severity=info&severity=warn&unknown=1&unknown=2"))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void aMessageMayHave64KibAndNotAByteMore() throws IOException {
         String longest = "x".repeat(MESSAGE);
 

@@ -98,6 +98,26 @@ class FilterParamsTest {
     }
 
     @Test
+    void whatHasOneValueMayNotBeGivenTwice() {
+        FilterParams params = params(Map.of(
+                "q", List.of("a", "b"),
+                "since", List.of("1h", "2h", "3h"),
+                "limit", List.of("5", "5"),
+                "before", List.of("", "7", ""),
+                "kind", List.of("log", "node")));
+        assertThat(params.filter().kinds()).containsExactly("log", "node");
+        params.limit(50, 200);
+
+        assertThat(params.id("before", 0)).isEqualTo(7);
+        assertThat(mistakes(params))
+                .extracting(Fault.FieldError::field, Fault.FieldError::message)
+                .containsExactlyInAnyOrder(
+                        tuple("q", "is given 2 times; only one value can be meant"),
+                        tuple("since", "is given 3 times; only one value can be meant"),
+                        tuple("limit", "is given 2 times; only one value can be meant"));
+    }
+
+    @Test
     void aRangeThatEndsBeforeItBeginsIsAMistake() {
         FilterParams params = params(Map.of("since", List.of("1h"), "until", List.of("2h")));
         params.filter();

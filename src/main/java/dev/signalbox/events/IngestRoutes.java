@@ -10,6 +10,7 @@ import dev.signalbox.web.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Takes events in: {@code POST /.log} and {@code POST /api/events}. */
@@ -47,7 +48,7 @@ public final class IngestRoutes implements Routes {
     }
 
     private static Draft draft(RoutingContext ctx, Buffer body, String owner) throws BadEvent {
-        String origin = ctx.request().getParam("origin");
+        String origin = param(ctx, "origin");
         if (origin == null) {
             throw new BadEvent("origin", "is missing; add ?origin=NAME to the address");
         }
@@ -59,9 +60,17 @@ public final class IngestRoutes implements Routes {
                 "log",
                 EventReader.origin(Texts.clean(origin)),
                 owner,
-                severity(ctx.request().getParam("severity")),
+                severity(param(ctx, "severity")),
                 Texts.decode(body),
                 "{}");
+    }
+
+    private static @Nullable String param(RoutingContext ctx, String name) throws BadEvent {
+        List<String> values = ctx.request().params().getAll(name);
+        if (values.size() > 1) {
+            throw new BadEvent(name, "is given " + values.size() + " times; only one value can be meant");
+        }
+        return values.isEmpty() ? null : values.getFirst();
     }
 
     private static Severity severity(@Nullable String word) throws BadEvent {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the query parameters that every list and stream of events shares: {@code q}, {@code origin} and {@code kind}
  * and {@code severity} (each repeatable, the last two also separated by commas), {@code since}, {@code until}; further
- * {@code limit}, ids and flags. An empty value is no value, since a form sends all its fields. Mistakes are collected, and
- * {@link #check} tells them all at once. Single use, one thread.
+ * {@code limit}, ids and flags. An empty value is no value, since a form sends all its fields. Mistakes, such as two values
+ * where one is expected, are collected, and {@link #check} tells them all at once. Single use, one thread.
  */
 public final class FilterParams {
 
@@ -177,7 +177,12 @@ public final class FilterParams {
     }
 
     private String single(String name) {
-        List<String> values = params.apply(name);
+        List<String> values =
+                params.apply(name).stream().filter(value -> !value.isEmpty()).toList();
+        if (values.size() > 1) {
+            wrong(name, "is given " + values.size() + " times; only one value can be meant");
+            return "";
+        }
         return values.isEmpty() ? "" : storable(values.getFirst()).trim();
     }
 
