@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 class OutageTest {
 
-    private static final FaultException AWAY = new FaultException(new Fault.Unavailable("it is away", 1));
+    private final FaultException away = new FaultException(new Fault.Unavailable("it is away", 1));
 
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final Logger logger = (Logger) LoggerFactory.getLogger(Outage.class);
@@ -43,7 +43,7 @@ class OutageTest {
         outage.worked();
         for (int second = 0; second < 3_600; second++) {
             now = Duration.ofSeconds(second).toNanos();
-            outage.failed(AWAY);
+            outage.failed(away);
         }
         outage.worked();
         outage.worked();
@@ -56,9 +56,9 @@ class OutageTest {
 
     @Test
     void theNextOutageIsToldAtOnce() {
-        outage.failed(AWAY);
+        outage.failed(away);
         outage.worked();
-        outage.failed(AWAY);
+        outage.failed(away);
 
         assertThat(lines()).hasSize(3);
     }
