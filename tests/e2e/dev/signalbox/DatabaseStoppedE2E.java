@@ -1,6 +1,7 @@
 package dev.signalbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import dev.signalbox.db.ExternalPostgres;
@@ -9,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ class DatabaseStoppedE2E {
 
     private static final int EVENTS = 200;
     private static final Duration OUTAGE = Duration.ofSeconds(10);
+    private static final Duration PROMPT = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir
@@ -44,6 +47,7 @@ class DatabaseStoppedE2E {
         try (Load load = Load.on(http, node).awaitAcknowledged(EVENTS)) {
             postmaster.freeze();
             awaitOutage();
+            assertNobodyWaits();
 
             postmaster.thaw();
             assertRecovered(load);
@@ -92,6 +96,22 @@ class DatabaseStoppedE2E {
         load.awaitAcknowledged(EVENTS).stop().assertAnswered();
         Load.assertStored(load.acknowledged(), http.events(node));
         assertThat(http.get(node.uri("/")).statusCode()).isEqualTo(200);
+    }
+
+    /** All that comes while the database hangs is refused soon, and not only when a call within the node is given up. */
+    private void assertNobodyWaits() throws IOException {
+        // One check-in is under way for as long as it hangs; those behind it need not wait for that.
+        Thread.ofVirtual()
+                .start(() -> assertThatCode(() -> http.post(node.uri("/.monitor?origin=first"), ""))
+                        .doesNotThrowAnyException());
+        for (String path : List.of("/.log?origin=o", "/api/events", "/.monitor?origin=o")) {
+            long asked = System.nanoTime();
+            HttpResponse<String> answer = http.post(node.uri(path), "{\"origin\":\"o\",\"message\":\"m\"}");
+
+            assertThat(answer.statusCode()).as(path).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+            assertThat(Duration.ofNanos(System.nanoTime() - asked)).as(path).isLessThan(PROMPT);
+        }
     }
 
     private void assertPageIsReadable() throws IOException {

@@ -20,6 +20,7 @@ class GroupCommitTest {
     private final List<Batch> statements = new ArrayList<>();
     private final List<Promise<Void>> outcomes = new ArrayList<>();
     private final List<Stored> announced = new ArrayList<>();
+    private long now;
     private final GroupCommit commits = commits(EventTexts.CONF);
 
     @Test
@@ -138,6 +139,45 @@ class GroupCommitTest {
     }
 
     @Test
+    void whileTheDatabaseHangsNobodyWaitsForItWhoIsNotUnderWay() {
+        Future<List<Long>> first = commits.save(List.of(EventTexts.draft("first")));
+        Future<List<Long>> second = commits.save(List.of(EventTexts.draft("second")));
+        Future<List<Long>> queued = commits.save(List.of(EventTexts.draft("queued")));
+        now = Duration.ofSeconds(4).toNanos();
+        commits.look();
+        assertThat(queued.isComplete()).isFalse();
+        assertThat(commits.accepting()).isTrue();
+
+        now++;
+        commits.look();
+        assertUnavailable(queued);
+        assertUnavailable(commits.save(List.of(EventTexts.draft("new"))));
+        assertThat(commits.accepting()).isFalse();
+        assertThat(first.isComplete()).isFalse();
+        assertThat(commits.position()).isLessThan(statements.getFirst().first());
+
+        outcomes.forEach(Promise::complete);
+        assertThat(commits.accepting()).isTrue();
+        commits.save(List.of(EventTexts.draft("later")));
+        outcomes.getLast().complete();
+        assertThat(first.succeeded()).isTrue();
+        assertThat(second.succeeded()).isTrue();
+        assertThat(messages()).containsExactly("first", "second", "later");
+    }
+
+    @Test
+    void aClearThatHangsKeepsNobodyWaiting() {
+        commits.alone(() -> Promise.promise().future());
+        Future<List<Long>> queued = commits.save(List.of(EventTexts.draft("queued")));
+
+        now = Duration.ofSeconds(5).toNanos();
+        commits.look();
+
+        assertUnavailable(queued);
+        assertUnavailable(commits.save(List.of(EventTexts.draft("new"))));
+    }
+
+    @Test
     void drainingLetsNothingInAndEndsWhenAllIsAnswered() {
         commits.save(List.of(EventTexts.draft("under way")));
         commits.save(List.of(EventTexts.draft("under way too")));
@@ -160,7 +200,8 @@ class GroupCommitTest {
         List<Promise<List<Long>>> answers = List.of(Promise.promise(), Promise.promise(), Promise.promise());
         Batch batch = new Batch(
                 List.of(waiting("a", answers.get(0)), waiting("poison", answers.get(1)), waiting("b", answers.get(2))),
-                ids);
+                ids,
+                0);
 
         inserter.insert(batch);
         batch.answer();
@@ -198,7 +239,8 @@ class GroupCommitTest {
                 new IdClock(System::currentTimeMillis, 0, 0),
                 this::insert,
                 announced::add,
-                new IngestMetrics(new SimpleMeterRegistry()));
+                new IngestMetrics(new SimpleMeterRegistry()),
+                () -> now);
         group.open(true);
         return group;
     }

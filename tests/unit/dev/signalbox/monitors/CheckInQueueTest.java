@@ -23,7 +23,8 @@ class CheckInQueueTest {
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final List<List<CheckIn>> batches = new ArrayList<>();
     private final List<Promise<Void>> commits = new ArrayList<>();
-    private final CheckInQueue queue = new CheckInQueue(CONF, this::store, new MonitorsMeters(registry));
+    private long now;
+    private final CheckInQueue queue = new CheckInQueue(CONF, this::store, new MonitorsMeters(registry), () -> now);
 
     @Test
     void theFirstWaitsForNobody() {
@@ -77,6 +78,26 @@ class CheckInQueueTest {
                         FaultException.class, fault -> assertThat(fault.fault()).isInstanceOf(Fault.Unavailable.class));
         assertThat(rejected("queue_full")).isEqualTo(1);
         assertThat(registry.counter("signalbox.monitors.accepted").count()).isEqualTo(5);
+    }
+
+    @Test
+    void whoWaitsForADatabaseThatHangsIsRefusedAndWhatIsUnderWayIsNot() {
+        List<Future<Void>> answers = addAll("a", "b");
+        now = Duration.ofSeconds(4).toNanos();
+        queue.look();
+        assertThat(answers).noneMatch(Future::isComplete);
+
+        now++;
+        Future<Void> late = queue.add(checkIn("c"));
+        queue.look();
+        assertThat(late.failed()).isTrue();
+        assertThat(answers).extracting(Future::isComplete).containsExactly(false, true);
+        assertThat(rejected("stalled")).isEqualTo(2);
+
+        commits.getFirst().complete();
+        queue.add(checkIn("d"));
+        assertThat(answers.getFirst().succeeded()).isTrue();
+        assertThat(origins()).containsExactly(List.of("a"), List.of("d"));
     }
 
     @Test

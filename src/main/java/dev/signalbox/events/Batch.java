@@ -42,9 +42,12 @@ final class Batch {
     }
 
     private final List<Part> parts = new ArrayList<>();
+    private final long started;
     private boolean settled;
 
-    Batch(List<Waiting> requests, IdClock ids) {
+    /** @param started as the caller's clock counts */
+    Batch(List<Waiting> requests, IdClock ids, long started) {
+        this.started = started;
         for (Waiting request : requests) {
             List<Event> events = new ArrayList<>(request.drafts().size());
             request.drafts().forEach(draft -> events.add(event(ids.next(), draft)));
@@ -55,6 +58,10 @@ final class Batch {
     /** One for each request, in the order of their ids. Never empty, and none of them is. */
     List<Part> parts() {
         return parts;
+    }
+
+    long started() {
+        return started;
     }
 
     long first() {

@@ -7,11 +7,13 @@ import dev.signalbox.bus.Fault;
 import dev.signalbox.bus.FaultException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,14 @@ final class GroupCommit {
     /** What a draft costs in memory beyond its text, roughly: the objects, and its place in the arrays of a statement. */
     private static final int DRAFT_OVERHEAD_BYTES = 200;
 
+    /**
+     * A statement takes milliseconds. When one has been under way for so long, the database hangs or is about to, and nobody
+     * knows for how long: who is not part of it yet is told so, rather than kept waiting.
+     */
+    private static final Duration STALL = Duration.ofSeconds(4);
+
+    private static final String STALLED = "the database has not answered for some seconds";
+
     /** Text per statement. A larger one would hold the answers of small events back behind it. */
     private static final long BATCH_BYTES = 4L << 20;
 
@@ -37,6 +47,7 @@ final class GroupCommit {
     private final Function<Batch, Future<Void>> insert;
     private final Consumer<Stored> announce;
     private final IngestMetrics metrics;
+    private final LongSupplier nanoClock;
 
     private final ArrayDeque<Batch.Waiting> queue = new ArrayDeque<>();
     private final ArrayDeque<Batch> underWay = new ArrayDeque<>();
@@ -46,6 +57,7 @@ final class GroupCommit {
     private long announced;
     private boolean open;
     private boolean held;
+    private long heldSince;
     private @Nullable Promise<Void> quiet;
     private @Nullable Promise<Void> drained;
 
@@ -55,12 +67,14 @@ final class GroupCommit {
             IdClock ids,
             Function<Batch, Future<Void>> insert,
             Consumer<Stored> announce,
-            IngestMetrics metrics) {
+            IngestMetrics metrics,
+            LongSupplier nanoClock) {
         this.conf = conf;
         this.ids = ids;
         this.insert = insert;
         this.announce = announce;
         this.metrics = metrics;
+        this.nanoClock = nanoClock;
         this.announced = ids.frontier();
         metrics.watch(() -> queuedEvents, () -> queuedBytes);
     }
@@ -78,6 +92,9 @@ final class GroupCommit {
         long bytes = bytes(drafts);
         if (!open) {
             return refuse("not_ready", drafts.size(), "the store is not ready");
+        }
+        if (stalled()) {
+            return refuse("stalled", drafts.size(), STALLED);
         }
         boolean full = queuedEvents + drafts.size() > conf.queueEvents() || queuedBytes + bytes > conf.queueBytes();
         // A request larger than the whole queue is let into an empty one: it must not be refused for ever.
@@ -103,7 +120,23 @@ final class GroupCommit {
 
     /** Whether a small event would be let into the queue now. */
     boolean accepting() {
-        return open && queuedEvents < conf.queueEvents() && queuedBytes < conf.queueBytes();
+        return open && !stalled() && queuedEvents < conf.queueEvents() && queuedBytes < conf.queueBytes();
+    }
+
+    /**
+     * Refuses what waits if the database hangs; what is under way stays so, since it may yet be stored. To be called every
+     * now and then.
+     */
+    void look() {
+        if (stalled()) {
+            List<Batch.Waiting> refused = List.copyOf(queue);
+            queue.clear();
+            queuedEvents = 0;
+            queuedBytes = 0;
+            refused.forEach(waiting ->
+                    refuse("stalled", waiting.drafts().size(), STALLED).onComplete(waiting.answer()));
+            tellWhoWaits();
+        }
     }
 
     boolean idle() {
@@ -128,6 +161,7 @@ final class GroupCommit {
             return Future.failedFuture(new FaultException(new Fault.Conflict("the events are being cleared already")));
         }
         held = true;
+        heldSince = nanoClock.getAsLong();
         Promise<Void> promise = Promise.promise();
         quiet = promise;
         tellWhoWaits();
@@ -142,14 +176,22 @@ final class GroupCommit {
         return Future.failedFuture(new FaultException(new Fault.Unavailable(why, 1)));
     }
 
+    private boolean stalled() {
+        return (held && isLongAgo(heldSince))
+                || (!underWay.isEmpty() && isLongAgo(underWay.getFirst().started()));
+    }
+
+    private boolean isLongAgo(long nanos) {
+        return nanoClock.getAsLong() - nanos > STALL.toNanos();
+    }
+
     private void pump() {
         while (!held && unsettled < conf.batchesInFlight() && !queue.isEmpty()) {
-            Batch batch = new Batch(take(), ids);
+            Batch batch = new Batch(take(), ids, nanoClock.getAsLong());
             underWay.add(batch);
             unsettled++;
-            long started = System.nanoTime();
             insert.apply(batch).onComplete(done -> {
-                metrics.committed(batch, System.nanoTime() - started);
+                metrics.committed(batch, nanoClock.getAsLong() - batch.started());
                 settle(batch);
             });
         }

@@ -33,7 +33,7 @@ final class IngestMetrics {
                         Duration.ofMillis(100),
                         Duration.ofSeconds(1))
                 .register(registry);
-        for (String reason : new String[] {"not_ready", "queue_full", "database"}) {
+        for (String reason : new String[] {"not_ready", "queue_full", "stalled", "database"}) {
             rejected(reason, 0);
         }
     }

@@ -25,6 +25,9 @@ final class SaveFunnel {
      */
     private static final int CALLS_IN_FLIGHT = 1;
 
+    /** A call that is not answered by then is waited for beside the next, which may learn that the database hangs. */
+    private static final long PATIENCE_MILLIS = 2_000;
+
     /** Events per call; at the largest message the call holds 64 MiB of text. */
     private static final int EVENTS_PER_CALL = 1_024;
 
@@ -74,11 +77,18 @@ final class SaveFunnel {
                 group.add(next);
             }
             inFlight++;
+            long timer = vertx.setTimer(PATIENCE_MILLIS, late -> next());
             send(group).onComplete(done -> {
-                inFlight--;
-                pump();
+                if (vertx.cancelTimer(timer)) {
+                    next();
+                }
             });
         }
+    }
+
+    private void next() {
+        inFlight--;
+        pump();
     }
 
     private Future<Void> send(List<Waiting> group) {

@@ -29,6 +29,7 @@ public final class WriterVerticle extends VerticleBase {
     private static final Logger LOGGER = LoggerFactory.getLogger(WriterVerticle.class);
 
     private static final Duration RETRY = Duration.ofMillis(500);
+    private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration START_PATIENCE = Duration.ofSeconds(30);
 
     private final EventsConf conf;
@@ -93,9 +94,11 @@ public final class WriterVerticle extends VerticleBase {
                     ids,
                     new Inserter(sql::insert)::insert,
                     stored -> Events.STORED.publish(vertx, stored),
-                    new IngestMetrics(meters));
+                    new IngestMetrics(meters),
+                    System::nanoTime);
             commits = group;
             group.open(true);
+            vertx.setPeriodic(LOOK.toMillis(), timer -> group.look());
             return answer(group).map(group);
         });
     }
@@ -134,8 +137,8 @@ public final class WriterVerticle extends VerticleBase {
     private Future<Probed> probe(GroupCommit group) {
         return group.accepting()
                 ? sql.probe().map(new Probed())
-                : Future.failedFuture(
-                        new FaultException(new Fault.Unavailable("the event queue is closed or full", 1)));
+                : Future.failedFuture(new FaultException(
+                        new Fault.Unavailable("the event queue is closed or full, or the database hangs", 1)));
     }
 
     private Future<Cleared> clear() {

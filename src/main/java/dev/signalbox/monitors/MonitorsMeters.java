@@ -14,6 +14,7 @@ final class MonitorsMeters {
     private final Counter accepted;
     private final Counter committed;
     private final Counter queueFull;
+    private final Counter stalled;
     private final Counter notStored;
 
     MonitorsMeters(MeterRegistry registry) {
@@ -21,6 +22,7 @@ final class MonitorsMeters {
         accepted = registry.counter("signalbox.monitors.accepted");
         committed = registry.counter("signalbox.monitors.committed");
         queueFull = registry.counter(REJECTED, "reason", "queue_full");
+        stalled = registry.counter(REJECTED, "reason", "stalled");
         notStored = registry.counter(REJECTED, "reason", "database");
     }
 
@@ -34,6 +36,10 @@ final class MonitorsMeters {
 
     void queueFull() {
         queueFull.increment();
+    }
+
+    void stalled(int checkIns) {
+        stalled.increment(checkIns);
     }
 
     void notStored(int checkIns) {

@@ -29,6 +29,8 @@ public final class MonitorsVerticle extends VerticleBase {
     /** Bars of a strip: two weeks. A page of 1 000 jobs with more would be slow to read out and hard to look at. */
     private static final int MOST_HOURS = 336;
 
+    private static final long LOOK_MILLIS = 500;
+
     private final MonitorsConf conf;
     private final MonitorsMeters meters;
     private final MonitorsSql sql;
@@ -44,7 +46,7 @@ public final class MonitorsVerticle extends VerticleBase {
         this.conf = conf;
         meters = new MonitorsMeters(registry);
         sql = new MonitorsSql(pool);
-        queue = new CheckInQueue(conf, new CheckInSql(pool)::store, meters);
+        queue = new CheckInQueue(conf, new CheckInSql(pool)::store, meters, System::nanoTime);
         sweep = new Sweep(new SweepSql(pool), conf.retention());
     }
 
@@ -52,6 +54,7 @@ public final class MonitorsVerticle extends VerticleBase {
     public Future<?> start() {
         hideDepth = meters.show(deploymentID(), queue::depth);
         armSweep();
+        vertx.setPeriodic(LOOK_MILLIS, timer -> queue.look());
         return Future.all(List.of(
                 keep(Monitors.CHECK_IN.answer(vertx, this::checkIn)),
                 keep(Monitors.OVERVIEW.answer(vertx, this::overview)),
