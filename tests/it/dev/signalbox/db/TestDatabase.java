@@ -31,10 +31,15 @@ public final class TestDatabase implements AutoCloseable {
 
     /** Makes a database and opens a pool to it. Blocking. */
     public static TestDatabase fresh(Vertx vertx) {
+        return fresh(vertx, 4);
+    }
+
+    /** With this many connections: with one, all statements run on the same. */
+    public static TestDatabase fresh(Vertx vertx, int connections) {
         String name = "test_" + COUNT.incrementAndGet();
         DatabaseUrl url = Server.RUNNING.url().withDatabase(name);
         Server.administer("create database " + name + " template migrated owner signalbox");
-        DatabaseConf conf = new DatabaseConf(url, 4, 1000, Duration.ofSeconds(3), Duration.ofSeconds(10));
+        DatabaseConf conf = new DatabaseConf(url, connections, 1000, Duration.ofSeconds(3), Duration.ofSeconds(10));
         return new TestDatabase(conf, Pools.open(vertx, conf, url));
     }
 

@@ -61,7 +61,9 @@ final class ReaderSql {
             all.add("not late");
             all.addAll(conditions.times(filter));
         }
-        return slice(from(conditions, runs, all, limit), "desc", limit, conditions);
+        // Several runs are read one by one, whatever their ids.
+        boolean anew = runs.size() == 1 && !filter.equals(Filter.ALL);
+        return slice(from(conditions, runs, all, limit), "desc", limit, conditions, anew);
     }
 
     /** The other events of a range of times, which are few and have an index of their own: newest first by id. */
@@ -71,7 +73,7 @@ final class ReaderSql {
         all.add("late and id < " + conditions.parameter(before));
         all.addAll(conditions.contents(filter, search));
         all.addAll(conditions.times(filter));
-        return slice("event where " + String.join(" and ", all), "desc", limit, conditions);
+        return slice("event where " + String.join(" and ", all), "desc", limit, conditions, false);
     }
 
     /** Oldest first, between two ids, both exclusive; regular expressions aside. */
@@ -81,10 +83,11 @@ final class ReaderSql {
         all.add("id > " + conditions.parameter(after) + " and id < " + conditions.parameter(before));
         all.addAll(conditions.contents(filter, search));
         all.addAll(conditions.times(filter));
-        return slice("event where " + String.join(" and ", all), "asc", limit, conditions);
+        return slice("event where " + String.join(" and ", all), "asc", limit, conditions, !filter.equals(Filter.ALL));
     }
 
-    private Future<Slice> slice(String from, String order, int limit, ConditionsSql conditions) {
+    /** @param anew whether to plan for these very values, see {@link #planned} */
+    private Future<Slice> slice(String from, String order, int limit, ConditionsSql conditions, boolean anew) {
         String sql = """
                 select id, at, kind, origin, owner, severity, message, metadata, rows
                 from (
@@ -99,10 +102,21 @@ final class ReaderSql {
                 where coalesce(bytes_before, 0) < %4$d
                 order by id %2$s
                 """.formatted(from, order, limit, SLICE_BYTES);
-        return pool.preparedQuery(sql)
-                .execute(conditions.parameters())
-                .map(rows -> slice(rows, limit))
-                .recover(ReaderSql::fault);
+        Future<RowSet<Row>> rows = anew
+                ? planned(sql, conditions.parameters())
+                : pool.preparedQuery(sql).execute(conditions.parameters());
+        return rows.map(known -> slice(known, limit)).recover(ReaderSql::fault);
+    }
+
+    /**
+     * A statement that ran five times gets one plan for whatever values, which takes any range of ids for a 200th of the
+     * events. So few it would rather sort than read in order, and sort all that were ever stored, to show a hundred.
+     */
+    private Future<RowSet<Row>> planned(String sql, Tuple parameters) {
+        return pool.withTransaction(connection -> connection
+                .query("set local plan_cache_mode = force_custom_plan")
+                .execute()
+                .compose(set -> connection.preparedQuery(sql).execute(parameters)));
     }
 
     private static Slice slice(RowSet<Row> rows, int limit) {
