@@ -2,6 +2,7 @@ package dev.signalbox.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.bus.EventId;
 import dev.signalbox.bus.Events.Event;
 import dev.signalbox.bus.Events.Filter;
 import dev.signalbox.bus.Severity;
