@@ -8,8 +8,15 @@ import java.util.List;
 /** Runs the parts one after the other, each on an idle machine and with a node of its own, and prints what they found. */
 public final class Bench {
 
-    private static final List<Part> PARTS =
-            List.of(new Single(), new Bulk(), new Streaming(), new Page(), new Search(), new Memory(), new Start());
+    private static final List<Part> PARTS = List.of(
+            new Single(),
+            new Bulk(),
+            new Streaming(),
+            new Page(),
+            new Search(),
+            new Livelog(),
+            new Memory(),
+            new Start());
 
     private Bench() {}
 

@@ -7,10 +7,11 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Reads the answers of one connection, all of which must have a Content-Length. One thread. */
+/** Reads the answers of one connection, all of which but interim ones must have a Content-Length. One thread. */
 final class HttpAnswers {
 
     private static final String LENGTH = "content-length: ";
+    private static final int FIRST_FINAL = 200;
 
     private final ReadableByteChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024).flip();
@@ -25,6 +26,9 @@ final class HttpAnswers {
         String head = head();
         int status = Integer.parseInt(head.substring(9, 12));
         int length = head.toLowerCase(Locale.ROOT).indexOf(LENGTH);
+        if (status < FIRST_FINAL) {
+            return status;
+        }
         if (length < 0) {
             throw new IOException("an answer without a length: " + head);
         }

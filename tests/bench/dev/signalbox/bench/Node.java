@@ -1,6 +1,8 @@
 package dev.signalbox.bench;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,23 +25,34 @@ final class Node {
     /** Events in a run that is summarised as a whole. */
     private static final int RUN = 2_048;
 
+    private static final String TOKEN = "bench";
+
     private final Process process;
     private final Path data;
+    private final int putPort;
+    private final int getPort;
     private String url = "";
 
-    private Node(Process process, Path data) {
+    private Node(Process process, Path data, int putPort, int getPort) {
         this.process = process;
         this.data = data;
+        this.putPort = putPort;
+        this.getPort = getPort;
     }
 
     /** @param port 0 for a free one */
     static Node launch(Path home, Path data, int port) throws IOException {
+        int putPort = freePort();
+        int getPort = freePort();
         ProcessBuilder builder = new ProcessBuilder(home.resolve("signalbox").toString()).directory(home.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("SIGNALBOX_"));
         builder.environment().put("SIGNALBOX_DATA_DIR", data.toString());
         builder.environment().put("SIGNALBOX_HTTP_PORT", Integer.toString(port));
+        builder.environment().put("SIGNALBOX_LIVELOG_PUT_PORT", Integer.toString(putPort));
+        builder.environment().put("SIGNALBOX_LIVELOG_GET_PORT", Integer.toString(getPort));
+        builder.environment().put("SIGNALBOX_LIVELOG_ACCESS_TOKEN", TOKEN);
         builder.redirectError(data.resolveSibling("node.log").toFile());
-        return new Node(builder.start(), data);
+        return new Node(builder.start(), data, putPort, getPort);
     }
 
     void awaitReady() throws IOException {
@@ -57,6 +70,33 @@ final class Node {
 
     int port() {
         return URI.create(url).getPort();
+    }
+
+    /** Where live logs are sent. */
+    int putPort() {
+        return putPort;
+    }
+
+    /** Where live logs are read. */
+    int getPort() {
+        return getPort;
+    }
+
+    /** Under which readers find a live log. */
+    static String logPath(String stream) {
+        return "/log/" + TOKEN + "/" + stream;
+    }
+
+    /** Where the node keeps the first generation of a live log. */
+    Path logFile(String stream) {
+        return data.resolve("livelog").resolve(stream).resolve("1.log");
+    }
+
+    /** A port that nobody had a moment ago. */
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     /** MB (10^6 bytes) of memory that the JVM has now. */

@@ -3,7 +3,6 @@ package dev.signalbox.bench;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -42,7 +41,7 @@ final class Start implements Part {
     }
 
     private static double seconds(Lab lab) throws IOException, InterruptedException {
-        int port = freePort();
+        int port = Node.freePort();
         long start = System.nanoTime();
         CompletableFuture<Double> accepted = CompletableFuture.supplyAsync(() -> poll(port, start));
         lab.startNode(port);
@@ -72,12 +71,6 @@ final class Start implements Part {
             return answer.equals("HTTP/1.1 200");
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }
