@@ -7,12 +7,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** How the built node is started: with the Java and the flags of the launcher, which would also build. */
 final class Command {
 
     private static final long END_SECONDS = 60;
+
+    /** What a node also takes from the environment, for the sake of those who come from the original relay. */
+    private static final Set<String> ORIGINAL =
+            Set.of("LIVELOG_PUT_PORT", "LIVELOG_GET_PORT", "ACCESS_TOKEN", "SERVER_CRT_FILE", "SERVER_KEY_FILE");
 
     private Command() {}
 
@@ -32,7 +37,7 @@ final class Command {
         command.addAll(List.of("-jar", jar.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().keySet().removeIf(name -> name.startsWith("SIGNALBOX_"));
+        builder.environment().keySet().removeIf(name -> name.startsWith("SIGNALBOX_") || ORIGINAL.contains(name));
         builder.environment().putAll(environment);
         return builder;
     }

@@ -158,6 +158,10 @@ public final class NodeProcess implements AutoCloseable {
             Files.createDirectories(directory);
             Map<String, String> environment = new TreeMap<>(settings);
             environment.put("SIGNALBOX_HTTP_PORT", port);
+            if (!environment.containsKey("LIVELOG_PUT_PORT")) {
+                environment.putIfAbsent("SIGNALBOX_LIVELOG_PUT_PORT", "0");
+                environment.putIfAbsent("SIGNALBOX_LIVELOG_GET_PORT", "0");
+            }
             environment.put("SIGNALBOX_DATA_DIR", dataDir().toString());
             process = Command.node(environment, arguments)
                     .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()))

@@ -11,6 +11,7 @@ import dev.signalbox.bus.Severity;
 import dev.signalbox.conf.SettingsLoader;
 import dev.signalbox.node.NodeConf;
 import dev.signalbox.web.Routes;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -109,9 +110,14 @@ class DocsTest {
                         .map(JavaClass::getName)
                         .collect(Collectors.toSet());
 
-        assertThat(ServedRoutes.all(NodeConf.from(new RecordedSettings().settings())))
-                .extracting(routes -> routes.getClass().getName())
-                .containsExactlyInAnyOrderElementsOf(kinds);
+        Vertx vertx = Vertx.vertx();
+        try {
+            assertThat(ServedRoutes.all(vertx, NodeConf.from(new RecordedSettings().settings())))
+                    .extracting(routes -> routes.getClass().getName())
+                    .containsExactlyInAnyOrderElementsOf(kinds);
+        } finally {
+            vertx.close().await();
+        }
     }
 
     @Test

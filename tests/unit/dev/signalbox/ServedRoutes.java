@@ -8,6 +8,9 @@ import dev.signalbox.dashboard.RowRenderer;
 import dev.signalbox.dashboard.StreamRoutes;
 import dev.signalbox.events.IngestRoutes;
 import dev.signalbox.events.ReadRoutes;
+import dev.signalbox.livelog.Livelog;
+import dev.signalbox.livelog.LivelogRoutes;
+import dev.signalbox.livelog.LivelogSql;
 import dev.signalbox.monitors.MonitorsRoutes;
 import dev.signalbox.node.NodeConf;
 import dev.signalbox.web.AssetRoutes;
@@ -25,6 +28,10 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.pgclient.PgBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -41,7 +48,7 @@ final class ServedRoutes {
         try {
             Bus.open(vertx);
             Router router = Router.router(vertx);
-            all(NodeConf.from(settings)).forEach(routes -> routes.mount(new Unreachable(vertx, router)));
+            all(vertx, NodeConf.from(settings)).forEach(routes -> routes.mount(new Unreachable(vertx, router)));
             Set<String> operations = new TreeSet<>();
             router.getRoutes()
                     .forEach(route -> route.methods()
@@ -54,11 +61,12 @@ final class ServedRoutes {
     }
 
     /** One of each kind that there is, which the test checks. */
-    static List<Routes> all(NodeConf conf) {
+    static List<Routes> all(Vertx vertx, NodeConf conf) {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         return List.of(
                 new IngestRoutes(conf.events()),
                 new MonitorsRoutes(),
+                new LivelogRoutes(livelog(vertx, conf, meters)),
                 new StreamRoutes(conf.stream(), Events.Event::message, meters),
                 new ReadRoutes(),
                 new PageRoutes(conf.pages(), new RowRenderer(), JsonObject::new),
@@ -67,6 +75,17 @@ final class ServedRoutes {
                         new Readiness(Future::succeededFuture),
                         () -> Future.succeededFuture(new JsonObject()),
                         meters));
+    }
+
+    /** With a database that nobody asks. */
+    private static Livelog livelog(Vertx vertx, NodeConf conf, PrometheusMeterRegistry meters) {
+        LivelogSql sql = new LivelogSql(PgBuilder.pool().using(vertx).build());
+        try {
+            return Livelog.open(vertx, conf.livelog(), sql, Files.createTempDirectory("signalbox"), meters)
+                    .await();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String path(Route route) {

@@ -27,6 +27,14 @@ public final class SettingsLoader {
     private static final String DEFAULTS = "/conf/signalbox.yaml";
     private static final String PREFIX = "SIGNALBOX_";
 
+    /** The variables of the relay in whose place this one stands; ours win over them. */
+    private static final Map<String, String> ORIGINAL_VARIABLES = Map.of(
+            "livelog.put-port", "LIVELOG_PUT_PORT",
+            "livelog.get-port", "LIVELOG_GET_PORT",
+            "livelog.access-token", "ACCESS_TOKEN",
+            "livelog.tls-cert", "SERVER_CRT_FILE",
+            "livelog.tls-key", "SERVER_KEY_FILE");
+
     /** Read before there are settings: by the launcher, and by the log. */
     private static final Set<String> OTHERS = Set.of("SIGNALBOX_JAVA_OPTS", "SIGNALBOX_LOG_LEVEL");
 
@@ -96,6 +104,12 @@ public final class SettingsLoader {
     }
 
     private void environment(Map<String, String> environment) {
+        ORIGINAL_VARIABLES.forEach((path, variable) -> {
+            String value = environment.get(variable);
+            if (value != null) {
+                values.put(path, value);
+            }
+        });
         Map<String, String> unknown = new TreeMap<>(environment);
         for (String path : List.copyOf(values.keySet())) {
             String value = unknown.remove(variable(path));

@@ -10,6 +10,11 @@ import dev.signalbox.events.EventsVerticle;
 import dev.signalbox.events.IngestRoutes;
 import dev.signalbox.events.ReadRoutes;
 import dev.signalbox.events.WriterVerticle;
+import dev.signalbox.livelog.Livelog;
+import dev.signalbox.livelog.LivelogRoutes;
+import dev.signalbox.livelog.LivelogSql;
+import dev.signalbox.livelog.LivelogVerticle;
+import dev.signalbox.livelog.RelayVerticle;
 import dev.signalbox.monitors.MonitorsRoutes;
 import dev.signalbox.monitors.MonitorsVerticle;
 import dev.signalbox.web.AssetRoutes;
@@ -102,10 +107,16 @@ public final class Node {
     private Future<String> begin(Database database) {
         did("database", database::close);
         info.database(database.describe());
+        return Livelog.open(vertx, conf.livelog(), new LivelogSql(database.pool()), conf.dataDir(), meters)
+                .compose(livelog -> begin(database, livelog));
+    }
+
+    private Future<String> begin(Database database, Livelog livelog) {
         RowRenderer rows = new RowRenderer();
         StreamRoutes streams = new StreamRoutes(conf.stream(), rows::html, meters);
         Readiness readiness = new Readiness(this::probe);
-        Web web = new Web(conf.http(), conf.auth(), conf.owner(), routes(rows, streams, readiness), readiness, meters);
+        Web web = new Web(
+                conf.http(), conf.auth(), conf.owner(), routes(rows, streams, readiness, livelog), readiness, meters);
         // Consumers first: what is said before somebody listens is lost.
         return deploy("writer", 1, () -> new WriterVerticle(conf.events(), database.pool(), meters))
                 .compose(next -> deploy(
@@ -114,9 +125,13 @@ public final class Node {
                         "monitors",
                         conf.monitors().instances(),
                         () -> new MonitorsVerticle(conf.monitors(), database.pool(), meters)))
+                .compose(next -> deploy("livelog", 1, () -> new LivelogVerticle(livelog)))
+                .compose(next -> relay("relay-put", livelog, RelayVerticle.Side.PUT))
+                .compose(next -> relay("relay-get", livelog, RelayVerticle.Side.GET))
                 .compose(next -> deploy("web", conf.http().instances(), () -> new WebVerticle(web)))
                 // Stopped before the server, which would otherwise wait for streams to end by themselves.
                 .onSuccess(next -> did("streams", streams::close))
+                .onSuccess(next -> did("live logs", livelog::stop))
                 .compose(next -> web.port())
                 .map(this::address);
     }
@@ -131,10 +146,11 @@ public final class Node {
     }
 
     /** In the order in which they are tried: what is asked most often first. */
-    private List<Routes> routes(RowRenderer rows, StreamRoutes streams, Readiness readiness) {
+    private List<Routes> routes(RowRenderer rows, StreamRoutes streams, Readiness readiness, Livelog livelog) {
         return List.of(
                 new IngestRoutes(conf.events()),
                 new MonitorsRoutes(),
+                new LivelogRoutes(livelog),
                 streams,
                 new ReadRoutes(),
                 new PageRoutes(conf.pages(), rows, info::json),
@@ -147,6 +163,10 @@ public final class Node {
                 .onSuccess(id -> did(name, () -> vertx.undeploy(id)))
                 .onSuccess(id -> info.deployed(name, instances))
                 .mapEmpty();
+    }
+
+    private Future<Void> relay(String name, Livelog livelog, RelayVerticle.Side side) {
+        return deploy(name, conf.livelog().instances(), () -> new RelayVerticle(livelog, side));
     }
 
     private synchronized void did(String name, Supplier<Future<?>> stop) {

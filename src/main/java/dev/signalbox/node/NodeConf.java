@@ -5,6 +5,7 @@ import dev.signalbox.dashboard.PagesConf;
 import dev.signalbox.dashboard.StreamConf;
 import dev.signalbox.db.DatabaseConf;
 import dev.signalbox.events.EventsConf;
+import dev.signalbox.livelog.LivelogConf;
 import dev.signalbox.monitors.MonitorsConf;
 import dev.signalbox.web.AuthConf;
 import dev.signalbox.web.HttpConf;
@@ -21,6 +22,7 @@ public record NodeConf(
         DatabaseConf database,
         EventsConf events,
         MonitorsConf monitors,
+        LivelogConf livelog,
         PagesConf pages,
         StreamConf stream) {
 
@@ -38,6 +40,7 @@ public record NodeConf(
                 DatabaseConf.from(settings),
                 EventsConf.from(settings),
                 MonitorsConf.from(settings),
+                LivelogConf.from(settings),
                 PagesConf.from(settings),
                 StreamConf.from(settings));
         if (http.drainTimeout().compareTo(LONGEST_DRAIN) > 0) {

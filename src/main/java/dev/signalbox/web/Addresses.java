@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /** What can be said of a host as it is written, without asking any name server. */
-final class Addresses {
+public final class Addresses {
 
     private Addresses() {}
 
@@ -25,7 +25,7 @@ final class Addresses {
         }
     }
 
-    static boolean isLoopback(String host) {
+    public static boolean isLoopback(String host) {
         InetAddress address = literal(host);
         return address == null ? host.equalsIgnoreCase("localhost") : address.isLoopbackAddress();
     }

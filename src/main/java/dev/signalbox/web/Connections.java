@@ -1,6 +1,8 @@
 package dev.signalbox.web;
 
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,32 +14,41 @@ import org.jspecify.annotations.Nullable;
  * asking anything. Vert.x's own idle timeout starts anew with every byte, so a client that dribbles would stay for
  * ever. Confined to the instance's event loop; only the count is shared.
  */
-final class Connections {
+public final class Connections {
 
-    private final HttpConf conf;
+    private final int most;
+    private final Duration idle;
+    private final Duration body;
     private final AtomicInteger open;
-    private final WebMeters meters;
+    private final Runnable refused;
     private final Map<HttpConnection, Peer> peers = new HashMap<>();
     private boolean draining;
 
-    /** @param open connections of the whole node */
-    Connections(HttpConf conf, AtomicInteger open, WebMeters meters) {
-        this.conf = conf;
+    /**
+     * @param most connections open at once
+     * @param idle how long a connection may stay without a complete request
+     * @param body how long a request body may take that is read whole; one that is passed on as it comes may for ever
+     * @param open connections of all instances that share {@code most}
+     * @param refused told of each connection that was one too many
+     */
+    public Connections(int most, Duration idle, Duration body, AtomicInteger open, Runnable refused) {
+        this.most = most;
+        this.idle = idle;
+        this.body = body;
         this.open = open;
-        this.meters = meters;
+        this.refused = refused;
     }
 
     /** Often enough that nobody stays much longer than allowed. */
-    long sweepMillis() {
-        long shortest =
-                Math.min(conf.idleTimeout().toMillis(), conf.bodyTimeout().toMillis());
-        return Math.clamp(shortest / 4, 25, 1_000);
+    public long sweepMillis() {
+        return Math.clamp(Math.min(idle.toMillis(), body.toMillis()) / 4, 25, 1_000);
     }
 
-    void opened(HttpConnection connection) {
-        if (open.incrementAndGet() > conf.maxConnections()) {
+    /** Takes a new connection in, or closes it. */
+    public void opened(HttpConnection connection) {
+        if (open.incrementAndGet() > most) {
             open.decrementAndGet();
-            meters.rejected("connections");
+            refused.run();
             connection.close();
             return;
         }
@@ -57,13 +68,20 @@ final class Connections {
         return peer == null ? Whois.key(connection.remoteAddress()) : peer.key();
     }
 
-    void sweep() {
+    /** A request has come: while it is not answered, its connection may be as quiet as it likes. */
+    public void began(HttpServerRequest request) {
+        Peer peer = peers.get(request.connection());
+        if (peer != null) {
+            peer.begin(request);
+        }
+    }
+
+    /** To be called every {@link #sweepMillis}. */
+    public void sweep() {
         long now = System.nanoTime();
-        long idle = conf.idleTimeout().toNanos();
-        long body = conf.bodyTimeout().toNanos();
         // Closing a connection removes it from the map.
         for (Peer peer : List.copyOf(peers.values())) {
-            peer.sweep(now, idle, body);
+            peer.sweep(now, idle.toNanos(), body.toNanos());
             if (draining) {
                 peer.closeIfEventStream();
             }

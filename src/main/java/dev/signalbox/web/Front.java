@@ -43,10 +43,7 @@ final class Front implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         meters.request();
-        Peer peer = connections.of(request.connection());
-        if (peer != null) {
-            peer.begin(request);
-        }
+        connections.began(request);
         String reason = "uri";
         try {
             UriGuard.check(request.uri());

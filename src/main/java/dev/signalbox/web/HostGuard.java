@@ -4,6 +4,7 @@ import dev.signalbox.bus.Fault;
 import dev.signalbox.bus.FaultException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * away. Where a token is asked for, or requests come through a proxy from elsewhere, rebinding gains nothing and any
  * name will do.
  */
-final class HostGuard {
+public final class HostGuard {
 
     private final boolean anyName;
     private final boolean onLoopback;
@@ -32,7 +33,16 @@ final class HostGuard {
         names.add(http.host().toLowerCase(Locale.ROOT));
     }
 
-    void check(HttpServerRequest request) {
+    /** For a port on a loopback address, of which nobody else may have a name. */
+    public HostGuard(String host) {
+        this.onLoopback = true;
+        this.tailnet = false;
+        this.anyName = false;
+        this.names = new TreeSet<>(List.of("localhost", host.toLowerCase(Locale.ROOT)));
+    }
+
+    /** @throws FaultException when the request came under another name */
+    public void check(HttpServerRequest request) {
         String host = request.headers().get(HttpHeaders.HOST);
         // Clients repeat themselves; the one before usually came under the same name.
         if (accepted.equals(host)) {

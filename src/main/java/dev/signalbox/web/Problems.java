@@ -16,9 +16,6 @@ import java.util.Set;
 /** Answers every request that fails, whatever the route: the one place where errors become responses. */
 final class Problems {
 
-    /** Long enough for a client that is still sending to read its answer; it has been told that we close. */
-    private static final long LINGER_MILLIS = 2_000;
-
     private final Vertx vertx;
     private final Router router;
     private final WebMeters meters;
@@ -64,7 +61,7 @@ final class Problems {
         problem.headers().forEach(response::putHeader);
         if (problem.cutsBody() && !request.isEnded()) {
             response.putHeader("Connection", "close");
-            linger(request);
+            Linger.on(vertx, request);
         }
         ProblemBody.write(request, problem);
     }
@@ -80,18 +77,6 @@ final class Problems {
                     case null, default -> new Problem(400, "unreadable", "this is not a request of HTTP/1.1");
                 });
         request.connection().close();
-    }
-
-    private void linger(HttpServerRequest request) {
-        long timer =
-                vertx.setTimer(LINGER_MILLIS, elapsed -> request.connection().close());
-        request.handler(ignored -> {});
-        request.exceptionHandler(gone -> vertx.cancelTimer(timer));
-        request.endHandler(read -> {
-            vertx.cancelTimer(timer);
-            request.connection().close();
-        });
-        request.resume();
     }
 
     private Problem problem(RoutingContext ctx) {

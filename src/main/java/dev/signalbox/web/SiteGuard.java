@@ -9,13 +9,14 @@ import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses what a page of another site makes a browser send; programs other than browsers carry neither header. */
-final class SiteGuard {
+public final class SiteGuard {
 
     private static final CharSequence SEC_FETCH_SITE = HttpHeaders.createOptimized("sec-fetch-site");
 
     private SiteGuard() {}
 
-    static void check(HttpServerRequest request) {
+    /** @throws FaultException when it is one of those */
+    public static void check(HttpServerRequest request) {
         HttpMethod method = request.method();
         if (HttpMethod.GET.equals(method) || HttpMethod.HEAD.equals(method) || HttpMethod.OPTIONS.equals(method)) {
             return;

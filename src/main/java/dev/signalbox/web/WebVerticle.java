@@ -25,7 +25,12 @@ public final class WebVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Connections open = new Connections(web.http(), web.connections(), web.meters());
+        Connections open = new Connections(
+                web.http().maxConnections(),
+                web.http().idleTimeout(),
+                web.http().bodyTimeout(),
+                web.connections(),
+                () -> web.meters().rejected("connections"));
         connections = open;
         vertx.setPeriodic(open.sweepMillis(), tick -> open.sweep());
         Router router = Router.router(vertx);

@@ -1,0 +1,166 @@
+package dev.signalbox.livelog;
+
+import dev.signalbox.bus.Fault;
+import dev.signalbox.bus.FaultException;
+import dev.signalbox.db.SqlFaults;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The table of live logs. Failures are {@link FaultException}s. Thread-safe. */
+public final class LivelogSql {
+
+    private static final String COLUMNS =
+            "stream, generation, state, bytes, started, ended, producer, content_type, content_encoding, node, told";
+
+    private static final String BEGIN = """
+            insert into livelog (stream, generation, state, producer, content_type, content_encoding, node)
+            select $1, coalesce(max(generation), 0) + 1, 'live', $2, $3, $4, $5 from livelog where stream = $1
+            returning
+            """ + COLUMNS;
+
+    // Only the newest can be continued: what came after it may be whole.
+    private static final String RESUME = """
+            update livelog set state = 'live', ended = null, producer = $3
+            where stream = $1 and generation = $2 and state = 'broken'
+              and generation = (select max(generation) from livelog where stream = $1)
+            returning
+            """ + COLUMNS;
+
+    private static final String END = """
+            update livelog set state = $3, bytes = $4, ended = now()
+            where stream = $1 and generation = $2 and state = 'live'
+            """;
+
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    private final Pool pool;
+
+    public LivelogSql(Pool pool) {
+        this.pool = pool;
+    }
+
+    /**
+     * A new generation, live.
+     *
+     * @return fails with {@link Fault.Conflict} when the stream is live already, on whichever node
+     */
+    Future<LogRow> begin(String stream, Producer producer, String node) {
+        return one(
+                BEGIN, Tuple.of(stream, producer.address(), producer.contentType(), producer.contentEncoding(), node));
+    }
+
+    /** The newest generation live again; empty when it is not broken, or not the newest. */
+    Future<Optional<LogRow>> resume(LogKey key, Producer producer) {
+        return rows(RESUME, Tuple.of(key.stream(), key.generation(), producer.address()))
+                .map(rows -> rows.stream().findFirst());
+    }
+
+    Future<Void> end(LogKey key, State state, long bytes) {
+        return pool.preparedQuery(END)
+                .execute(Tuple.of(key.stream(), key.generation(), state.word(), bytes))
+                .recover(LivelogSql::fault)
+                .mapEmpty();
+    }
+
+    /** @param generation 0 for the latest */
+    Future<Optional<LogRow>> find(String stream, int generation) {
+        String which = generation == 0 ? "" : " and generation = $2";
+        Tuple parameters = generation == 0 ? Tuple.of(stream) : Tuple.of(stream, generation);
+        return rows(
+                        "select " + COLUMNS + " from livelog where stream = $1" + which
+                                + " order by generation desc limit 1",
+                        parameters)
+                .map(rows -> rows.stream().findFirst());
+    }
+
+    /** @param generation 0 for all of the stream */
+    Future<List<LogRow>> generations(String stream, int generation) {
+        return rows(
+                "select " + COLUMNS + " from livelog where stream = $1 and ($2 = 0 or generation = $2)",
+                Tuple.of(stream, generation));
+    }
+
+    /** Newest first; one more than {@code limit} tells that more follow. */
+    Future<List<LogRow>> list(String stream, @Nullable Instant before, int limit) {
+        return rows(
+                "select " + COLUMNS + " from livelog where ($1 = '' or stream = $1)"
+                        + " and ($2::timestamptz is null or started < $2) order by started desc limit $3",
+                Tuple.of(stream, before == null ? null : before.atOffset(ZoneOffset.UTC), (long) limit));
+    }
+
+    /** Every ended generation of this node, newest first. */
+    Future<List<LogRow>> ended(String node) {
+        return rows(
+                "select " + COLUMNS
+                        + " from livelog where node = $1 and state <> 'live' order by ended desc, generation desc",
+                Tuple.of(node));
+    }
+
+    /** Those that a node left live when it ended without a chance to say so. */
+    Future<List<LogRow>> live(String node) {
+        return rows("select " + COLUMNS + " from livelog where node = $1 and state = 'live'", Tuple.of(node));
+    }
+
+    /** Those of whose present state the events have not told; oldest first. */
+    Future<List<LogRow>> untold(String node, int limit) {
+        return rows(
+                "select " + COLUMNS + " from livelog where node = $1 and told <> state order by started limit $2",
+                Tuple.of(node, (long) limit));
+    }
+
+    Future<Void> told(LogKey key, State state) {
+        return pool.preparedQuery("update livelog set told = $3 where stream = $1 and generation = $2")
+                .execute(Tuple.of(key.stream(), key.generation(), state.word()))
+                .recover(LivelogSql::fault)
+                .mapEmpty();
+    }
+
+    /** Whether it was there, and not live. */
+    Future<Boolean> remove(LogKey key) {
+        return pool.preparedQuery("delete from livelog where stream = $1 and generation = $2 and state <> 'live'")
+                .execute(Tuple.of(key.stream(), key.generation()))
+                .recover(LivelogSql::fault)
+                .map(rows -> rows.rowCount() > 0);
+    }
+
+    private Future<LogRow> one(String sql, Tuple parameters) {
+        return rows(sql, parameters).map(List::getFirst);
+    }
+
+    private Future<List<LogRow>> rows(String sql, Tuple parameters) {
+        return pool.preparedQuery(sql)
+                .execute(parameters)
+                .recover(LivelogSql::fault)
+                .map(rows -> rows.stream().map(LivelogSql::row).toList());
+    }
+
+    private static LogRow row(Row row) {
+        OffsetDateTime ended = row.getOffsetDateTime("ended");
+        return new LogRow(
+                new LogKey(row.getString("stream"), row.getInteger("generation")),
+                State.of(row.getString("state")),
+                row.getLong("bytes"),
+                row.getOffsetDateTime("started").toInstant(),
+                ended == null ? null : ended.toInstant(),
+                new Producer(
+                        row.getString("producer"), row.getString("content_type"), row.getString("content_encoding")),
+                row.getString("node"),
+                row.getString("told"));
+    }
+
+    private static <T> Future<T> fault(Throwable cause) {
+        return Future.failedFuture(
+                cause instanceof PgException taken && UNIQUE_VIOLATION.equals(taken.getSqlState())
+                        ? new FaultException(new Fault.Conflict(Shelf.BUSY))
+                        : SqlFaults.translate(cause));
+    }
+}
