@@ -53,7 +53,9 @@ class LivelogDatabaseE2E {
         }
         await().atMost(Livelogs.PATIENCE)
                 .untilAsserted(() -> assertThat(LOGS.events("left-alone"))
-                        .endsWith("log left-alone #1 continued", "log left-alone #1 done, 5 bytes"));
+                        .startsWith("log left-alone #1 started")
+                        .endsWith("log left-alone #1 continued", "log left-alone #1 done, 5 bytes")
+                        .hasSize(4));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.signalbox.LogReader.End;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,7 @@ class LivelogLimitsE2E {
         AtomicInteger sent = new AtomicInteger();
         try (LogProducer producer = LOGS.put("slow");
                 ScheduledExecutorService now = Executors.newSingleThreadScheduledExecutor()) {
-            now.scheduleAtFixedRate(
+            ScheduledFuture<?> ticks = now.scheduleAtFixedRate(
                     () -> {
                         producer.write("x");
                         sent.incrementAndGet();
@@ -88,7 +89,8 @@ class LivelogLimitsE2E {
                     IDLE_MILLIS / 4,
                     TimeUnit.MILLISECONDS);
             await().atMost(Livelogs.PATIENCE).until(() -> sent.get() > 8);
-            now.shutdownNow();
+            ticks.cancel(false);
+            now.shutdown();
             await().atMost(Livelogs.PATIENCE).until(now::isTerminated);
 
             assertThat(producer.end().status()).isEqualTo(201);

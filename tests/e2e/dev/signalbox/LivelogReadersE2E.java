@@ -18,12 +18,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Readers of every pace: none holds back the producer or another, none is dropped, none leaves anything behind. */
 class LivelogReadersE2E {
 
-    private static final int LOG = 16 << 20;
-    private static final int STALLED = 40;
+    private static final int LOG = 8 << 20;
+    private static final int STALLED = 32;
     private static final int LEAVING = 60;
 
-    /** A quarter of what those who do not read would cost if anybody kept it for them. */
-    private static final long MEMORY = 160L << 20;
+    /** Less than half of what those who do not read would cost if anybody kept it for them. */
+    private static final long MEMORY = 100L << 20;
 
     @RegisterExtension
     static final Livelogs LOGS = Livelogs.shared();

@@ -44,7 +44,7 @@ final class LogReaders implements AutoCloseable {
                     selector.selectNow();
                 }
             } catch (IOException e) {
-                e.printStackTrace();
+                System.err.println("bench: " + e);
             }
         }
 
@@ -69,7 +69,7 @@ final class LogReaders implements AutoCloseable {
     /**
      * Asks for the log with {@code count} connections.
      *
-     * @param delays of the threads; null where they are of no interest
+     * @param timing takes down how late the bytes are
      */
     LogReaders(int port, String path, int count, LogContent.Care care, Timing timing) throws IOException {
         int threads = Math.min(count, Runtime.getRuntime().availableProcessors());

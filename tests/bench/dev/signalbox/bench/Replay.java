@@ -42,7 +42,7 @@ final class Replay {
         for (int run = 0; run < runs; run++) {
             checking[run] = read(node.getPort(), count, LogContent.Care.CHECK);
         }
-        String cpu = use.perGib(runs * count * sent.bytes() / GIB) + " read";
+        String cpu = use.perGib((long) runs * count * sent.bytes() / GIB) + " read";
         for (int run = 0; run < runs; run++) {
             // One right after the other, since the machine is not the same machine an hour later.
             try (BareSendfile server = new BareSendfile(node.logFile(STREAM))) {

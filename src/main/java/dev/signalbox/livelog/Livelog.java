@@ -47,10 +47,16 @@ public final class Livelog {
             Vertx vertx, LivelogConf conf, LivelogSql sql, Path dataDir, MeterRegistry registry) {
         Workers workers = new Workers(vertx);
         LogFiles files = new LogFiles(dataDir);
-        return workers.disk(() -> Identity.of(files.root(), conf.accessToken())).map(identity -> {
-            Shelf shelf = new Shelf(conf, sql, files, workers, identity.node());
-            return new Livelog(conf, workers, shelf, identity.token(), registry);
-        });
+        return workers.disk(() -> {
+                    if (conf.tls() != null) {
+                        Certificates.check(vertx, conf.tls());
+                    }
+                    return Identity.of(files.root(), conf.accessToken());
+                })
+                .map(identity -> {
+                    Shelf shelf = new Shelf(conf, sql, files, workers, identity.node());
+                    return new Livelog(conf, workers, shelf, identity.token(), registry);
+                });
     }
 
     /** Breaks off what is coming in, so that the node can end; it is kept, and marked. */

@@ -2,6 +2,7 @@ package dev.signalbox.livelog;
 
 import dev.signalbox.conf.Settings;
 import dev.signalbox.web.Addresses;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -85,6 +86,17 @@ public record LivelogConf(
             String missing = certificate.isEmpty() ? "livelog.tls-cert" : "livelog.tls-key";
             settings.mistake(missing, "is empty; the certificate and its key must both be given, or neither");
         }
-        return certificate.isEmpty() || key.isEmpty() ? null : new Tls(Path.of(certificate), Path.of(key));
+        if (certificate.isEmpty() || key.isEmpty()) {
+            return null;
+        }
+        return new Tls(file(settings, "livelog.tls-cert"), file(settings, "livelog.tls-key"));
+    }
+
+    private static Path file(Settings settings, String path) {
+        Path file = settings.path(path);
+        if (!Files.isReadable(file)) {
+            settings.mistake(path, "cannot be read: " + file);
+        }
+        return file;
     }
 }

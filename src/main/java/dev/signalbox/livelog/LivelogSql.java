@@ -27,9 +27,15 @@ public final class LivelogSql {
             returning
             """ + COLUMNS;
 
-    // Only the newest can be continued: what came after it may be whole.
+    // Only the newest can be continued: what came after it may be whole. Its present state is about to be gone, so what
+    // the
+    // events have not told yet is written down.
     private static final String RESUME = """
-            update livelog set state = 'live', ended = null, producer = $3
+            update livelog set state = 'live', ended = null, producer = $3, told = case told
+                when '' then 'owes started,broken,continued'
+                when 'live' then 'owes broken,continued'
+                when 'broken' then 'owes continued'
+                else told || ',broken,continued' end
             where stream = $1 and generation = $2 and state = 'broken'
               and generation = (select max(generation) from livelog where stream = $1)
             returning
@@ -117,9 +123,11 @@ public final class LivelogSql {
                 Tuple.of(node, (long) limit));
     }
 
-    Future<Void> told(LogKey key, State state) {
-        return pool.preparedQuery("update livelog set told = $3 where stream = $1 and generation = $2")
-                .execute(Tuple.of(key.stream(), key.generation(), state.word()))
+    /** Everything about {@code row} is told; unless more has come to be told since it was read. */
+    Future<Void> told(LogRow row) {
+        LogKey key = row.key();
+        return pool.preparedQuery("update livelog set told = $3 where stream = $1 and generation = $2 and told = $4")
+                .execute(Tuple.of(key.stream(), key.generation(), row.state().word(), row.told()))
                 .recover(LivelogSql::fault)
                 .mapEmpty();
     }

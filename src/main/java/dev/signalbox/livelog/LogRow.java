@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bytes as of the last change of state
  * @param node whose data directory holds the file
- * @param told the word of the state of which the events have told; empty when of none
+ * @param told the word of the state of which the events have told, empty when of none; or "owes" and the words of what they
+ *     are to tell before the present state
  */
 record LogRow(
         LogKey key,

@@ -4,12 +4,11 @@ import dev.signalbox.web.Connections;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
-import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,13 +54,13 @@ public final class RelayVerticle extends VerticleBase {
         return switch (side) {
             case PUT -> {
                 Port port = new Port("livelog.put-host, livelog.put-port", conf.putHost(), conf.putPort());
-                PutPort handler = new PutPort(vertx, livelog.intake(), conf.putHost());
-                yield open(server(options(port), handler), port, livelog::listensForProducers);
+                PutPort put = new PutPort(vertx, livelog.intake(), conf.putHost());
+                yield open(new Listener(port, options(port), handler(put), livelog::listensForProducers));
             }
             case GET -> {
                 Port port = new Port("livelog.get-host, livelog.get-port", conf.getHost(), conf.getPort());
-                GetPort handler = new GetPort(vertx, livelog.outflow(), livelog.token());
-                yield open(server(secured(options(port), conf), handler), port, livelog::listensForReaders);
+                GetPort get = new GetPort(vertx, livelog.outflow(), livelog.token());
+                yield open(new Listener(port, secured(options(port), conf), handler(get), livelog::listensForReaders));
             }
         };
     }
@@ -76,7 +75,12 @@ public final class RelayVerticle extends VerticleBase {
 
     private record Port(String settings, String host, int number) {}
 
-    private HttpServer server(HttpServerOptions options, Handler<HttpServerRequest> handler) {
+    private record Handlers(Handler<HttpConnection> connections, Handler<HttpServerRequest> requests) {}
+
+    /** @param actual told of the port once it is open */
+    private record Listener(Port port, HttpServerOptions options, Handlers handlers, IntConsumer actual) {}
+
+    private Handlers handler(Handler<HttpServerRequest> requests) {
         Connections connections = new Connections(
                 livelog.conf().maxConnections(),
                 IDLE,
@@ -84,56 +88,61 @@ public final class RelayVerticle extends VerticleBase {
                 livelog.connections(),
                 () -> livelog.meters().rejected("connections"));
         vertx.setPeriodic(connections.sweepMillis(), tick -> connections.sweep());
-        HttpServer server = vertx.createHttpServer(options)
-                .connectionHandler(connections::opened)
-                .requestHandler(request -> {
-                    connections.began(request);
-                    handler.handle(request);
-                });
-        servers.add(server);
-        return server;
+        return new Handlers(connections::opened, request -> {
+            connections.began(request);
+            requests.handle(request);
+        });
     }
 
     /** Events and check-ins must not be down because another relay still holds its port: this waits until it is gone. */
-    private Future<Void> open(HttpServer server, Port port, IntConsumer actual) {
-        return server.listen()
-                .onSuccess(listening -> actual.accept(listening.actualPort()))
-                .<Void>mapEmpty()
-                .recover(cause -> {
-                    if (!inUse(cause)) {
-                        return Future.failedFuture(new IOException(
-                                "cannot listen on " + port.host + ":" + port.number + " (" + port.settings + "): "
-                                        + cause.getMessage(),
-                                cause));
-                    }
-                    LOGGER.atError()
-                            .addKeyValue("port", port.number)
-                            .addKeyValue("settings", port.settings)
-                            .log("another program has the port of live logs; waiting for it");
-                    retry(server, port, actual);
-                    return Future.succeededFuture();
-                });
+    private Future<Void> open(Listener listener) {
+        Port port = listener.port();
+        return listen(listener).recover(cause -> {
+            if (!inUse(cause)) {
+                return Future.failedFuture(new IOException(
+                        "cannot listen on " + port.host + ":" + port.number + " (" + port.settings + "): "
+                                + cause.getMessage(),
+                        cause));
+            }
+            LOGGER.atError()
+                    .addKeyValue("port", port.number)
+                    .addKeyValue("settings", port.settings)
+                    .log("another program has the port of live logs; waiting for it");
+            retry(listener);
+            return Future.succeededFuture();
+        });
     }
 
-    private void retry(HttpServer server, Port port, IntConsumer actual) {
+    private void retry(Listener listener) {
         vertx.setTimer(RETRY_MILLIS, tick -> {
             if (stopping) {
                 return;
             }
-            server.listen().onComplete((listening, cause) -> {
-                if (cause == null) {
-                    actual.accept(listening.actualPort());
-                    LOGGER.atInfo().addKeyValue("port", port.number).log("the port of live logs is ours now");
-                } else {
-                    retry(server, port, actual);
-                }
-            });
+            listen(listener)
+                    .onSuccess(open -> LOGGER.atInfo()
+                            .addKeyValue("port", listener.port().number)
+                            .log("the port of live logs is ours now"))
+                    .onFailure(cause -> retry(listener));
         });
     }
 
+    /** With a server of its own each time: one that could not listen cannot try again. */
+    private Future<Void> listen(Listener listener) {
+        HttpServer server = vertx.createHttpServer(listener.options())
+                .connectionHandler(listener.handlers().connections())
+                .requestHandler(listener.handlers().requests());
+        return server.listen()
+                .onSuccess(listening -> {
+                    servers.add(server);
+                    listener.actual().accept(server.actualPort());
+                })
+                .onFailure(cause -> server.close())
+                .mapEmpty();
+    }
+
+    /** By its words: the native transport throws an exception of its own, which is no {@link java.net.BindException}. */
     private static boolean inUse(Throwable cause) {
-        return cause instanceof BindException
-                && String.valueOf(cause.getMessage()).contains("in use");
+        return String.valueOf(cause.getMessage()).contains("Address already in use");
     }
 
     private static HttpServerOptions options(Port port) {
@@ -153,10 +162,6 @@ public final class RelayVerticle extends VerticleBase {
         if (tls == null) {
             return options;
         }
-        return options.setSsl(true)
-                .setUseAlpn(true)
-                .setKeyCertOptions(new PemKeyCertOptions()
-                        .setCertPath(tls.certificate().toString())
-                        .setKeyPath(tls.key().toString()));
+        return options.setSsl(true).setUseAlpn(true).setKeyCertOptions(Certificates.options(tls));
     }
 }

@@ -23,6 +23,9 @@ final class Teller {
 
     private static final int BATCH = 100;
 
+    /** How {@link LogRow#told} begins where more than the present state is to be told. */
+    private static final String OWES = "owes ";
+
     private final Vertx vertx;
     private final Shelf shelf;
     private boolean telling;
@@ -62,9 +65,8 @@ final class Teller {
             rows.forEach(row -> drafts.addAll(drafts(row)));
             return Events.SAVE
                     .ask(vertx, new Events.Save(drafts))
-                    .compose(saved -> Future.all(rows.stream()
-                            .map(row -> shelf.sql().told(row.key(), row.state()))
-                            .toList()))
+                    .compose(saved -> Future.all(
+                            rows.stream().map(row -> shelf.sql().told(row)).toList()))
                     .compose(told -> rows.size() < BATCH ? Future.succeededFuture() : tellSome());
         });
     }
@@ -72,32 +74,37 @@ final class Teller {
     /** A log that has ended before its beginning was told has both told now. */
     static List<Draft> drafts(LogRow row) {
         List<Draft> drafts = new ArrayList<>();
-        boolean begun = row.told().isEmpty();
-        boolean resumed = row.told().equals(State.BROKEN.word());
-        if (begun) {
-            drafts.add(draft(row, row.started(), Severity.INFO, "started"));
-        } else if (resumed) {
-            drafts.add(draft(row, Instant.now(), Severity.INFO, "continued"));
+        for (String owed : owed(row)) {
+            drafts.add(
+                    switch (owed) {
+                        case "started" -> draft(row, row.started(), Severity.INFO, State.LIVE, "started");
+                        case "broken" -> draft(row, Instant.now(), Severity.WARN, State.BROKEN, "broke off");
+                        default -> draft(row, Instant.now(), Severity.INFO, State.LIVE, "continued");
+                    });
         }
         Instant ended = Objects.requireNonNullElseGet(row.ended(), Instant::now);
+        String bytes = row.bytes() + " bytes";
         switch (row.state()) {
             case LIVE -> {}
-            case DONE -> drafts.add(draft(row, ended, Severity.INFO, "done, " + row.bytes() + " bytes"));
-            case BROKEN -> drafts.add(draft(row, ended, Severity.WARN, "broke off after " + row.bytes() + " bytes"));
+            case DONE -> drafts.add(draft(row, ended, Severity.INFO, State.DONE, "done, " + bytes));
+            case BROKEN -> drafts.add(draft(row, ended, Severity.WARN, State.BROKEN, "broke off after " + bytes));
         }
         return drafts;
     }
 
-    private static Draft draft(LogRow row, Instant at, Severity severity, String what) {
+    private static List<String> owed(LogRow row) {
+        if (row.told().startsWith(OWES)) {
+            return List.of(row.told().substring(OWES.length()).split(",", -1));
+        }
+        return row.told().isEmpty() ? List.of("started") : List.of();
+    }
+
+    private static Draft draft(LogRow row, Instant at, Severity severity, State state, String what) {
         LogKey key = row.key();
         JsonObject metadata = new JsonObject()
                 .put("stream", key.stream())
                 .put("generation", key.generation())
-                .put(
-                        "state",
-                        what.startsWith("started") || what.startsWith("continued")
-                                ? "live"
-                                : row.state().word())
+                .put("state", state.word())
                 .put("bytes", row.bytes());
         return new Draft(
                 at,

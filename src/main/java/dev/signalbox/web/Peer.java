@@ -4,6 +4,9 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Peer {
 
     private final HttpConnection connection;
+    /** Requests of HTTP/2 that came before the current one and are still being answered. */
+    private final List<HttpServerRequest> earlier = new ArrayList<>();
+
     private @Nullable HttpServerRequest current;
     private @Nullable BodyReader body;
     private @Nullable String key;
@@ -23,8 +29,11 @@ final class Peer {
         this.idleSince = now;
     }
 
-    /** HTTP/1.1 answers one request of a connection at a time, so the latest is the only one in flight. */
+    /** HTTP/1.1 answers one request of a connection at a time, so there the latest is the only one in flight. */
     void begin(HttpServerRequest request) {
+        if (current != null && request.version() == HttpVersion.HTTP_2) {
+            earlier.add(current);
+        }
         current = request;
         body = null;
     }
@@ -47,13 +56,18 @@ final class Peer {
         }
         if (current != null) {
             idleSince = now;
-            if (current.response().ended()) {
-                current = null;
+            earlier.removeIf(Peer::answered);
+            if (answered(current)) {
+                current = earlier.isEmpty() ? null : earlier.removeLast();
                 body = null;
             }
         } else if (now - idleSince > idleNanos) {
             connection.close();
         }
+    }
+
+    private static boolean answered(HttpServerRequest request) {
+        return request.response().ended() || request.response().closed();
     }
 
     /** Ends a response that would never end by itself; its reader comes back with the position it has reached. */
