@@ -49,7 +49,7 @@ function keepSelection(event) {
 }
 
 function closePanels(event) {
-  for (const open of document.querySelectorAll('.clear[open], .counts[open], .fields[open]')) {
+  for (const open of document.querySelectorAll('.clear[open], .counts[open], .fields[open], .gens[open]')) {
     if (!open.contains(event.target)) {
       open.open = false;
     }

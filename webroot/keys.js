@@ -1,4 +1,4 @@
-const SECTIONS = { e: '/', m: '/monitors', n: '/node' };
+const SECTIONS = { e: '/', m: '/monitors', l: '/livelogs', n: '/node' };
 const PREFIX_MS = 1500;
 
 // Keys for those who do not reach for the mouse; none of them works while something is typed.
@@ -9,7 +9,7 @@ export function keys(live) {
     k: () => move(-1),
     o: () => document.activeElement.closest('li.row')?.querySelector('a.at, a.origin')?.click(),
     p: () => live()?.togglePause?.(),
-    g: () => { prefixAt = Date.now(); },
+    g: () => {},
     '/': () => {
       document.querySelector('.fold')?.setAttribute('open', '');
       document.getElementById('search')?.select();
@@ -22,9 +22,14 @@ export function keys(live) {
     }
     if (Date.now() - prefixAt < PREFIX_MS && SECTIONS[event.key]) {
       location.assign(SECTIONS[event.key]);
-    } else if (actions[event.key]) {
+      return;
+    }
+    // A page may have keys of its own; g begins the name of a section on all of them.
+    const own = live()?.keys?.[event.key];
+    if (own || actions[event.key]) {
       event.preventDefault();
-      actions[event.key]();
+      prefixAt = event.key === 'g' ? Date.now() : 0;
+      (own ?? actions[event.key])();
     }
   });
 }

@@ -2,18 +2,28 @@
 import { comfort } from './comfort.js';
 import { keys } from './keys.js';
 import { Live } from './live.js';
-import { LiveMonitors } from './monitors.js';
+import { LivePart } from './part.js';
 import { startTimes } from './times.js';
 
 let live = null;
 
 function follow() {
   if (document.getElementById('monitors')) {
-    live = new LiveMonitors();
+    live = new LivePart('monitors', 'rows=0&monitors=1');
+  } else if (document.querySelector('#livelogs[data-live]')) {
+    live = new LivePart('livelogs', 'kind=livelog');
+  } else if (document.getElementById('livelog')) {
+    followLog();
   } else {
     followList();
     document.addEventListener('htmx:afterSettle', followList);
   }
+}
+
+// Only where it is needed: it is as large as all the rest.
+async function followLog() {
+  const { LiveLog } = await import('./livelog.js');
+  live = new LiveLog(document.getElementById('livelog'));
 }
 
 // Also after htmx exchanged the list for that of another filter.

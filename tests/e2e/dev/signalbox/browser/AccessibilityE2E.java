@@ -37,6 +37,7 @@ class AccessibilityE2E {
                 desk.open(new NewContextOptions().setColorScheme(scheme).setReducedMotion(ReducedMotion.REDUCE), "/");
         assertClean(page);
         visit(page, "/monitors");
+        visit(page, "/livelogs");
         Sample.store(desk);
         desk.expectComplaint("400 (Bad Request)");
         desk.expectComplaint("404 (Not Found)");
@@ -44,6 +45,8 @@ class AccessibilityE2E {
                 "/monitors",
                 "/monitors/checkins?origin=nightly-backup",
                 "/node",
+                "/livelogs",
+                "/livelogs/" + Sample.LONG_STREAM + "#L3",
                 "/?origin=nowhere",
                 "/?q=/(/&since=x",
                 "/nowhere")) {
@@ -57,6 +60,14 @@ class AccessibilityE2E {
         page.keyboard().press("?");
         assertClean(page);
         visit(page, "/events/" + Sample.id(page));
+
+        page.navigate(desk.node().uri("/livelogs").toString());
+        page.locator(".livelog .clear summary").first().click();
+        assertClean(page);
+        page.navigate(desk.node().uri("/livelogs/" + Sample.LONG_STREAM).toString());
+        page.locator(".gens summary").click();
+        LogView.of(page).find("line").foundSays("1 of .*");
+        assertClean(page);
     }
 
     private void visit(Page page, String path) {

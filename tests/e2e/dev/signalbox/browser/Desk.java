@@ -7,6 +7,8 @@ import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.RequestOptions;
 import dev.signalbox.Http;
 import dev.signalbox.NodeProcess;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -108,6 +110,7 @@ final class Desk implements BeforeEachCallback, AfterEachCallback {
     public void beforeEach(ExtensionContext context) {
         shared = Shared.of(context);
         post("/.clear");
+        removeLivelogs();
     }
 
     @Override
@@ -123,6 +126,23 @@ final class Desk implements BeforeEachCallback, AfterEachCallback {
         if (!unexpected.isEmpty()) {
             throw new AssertionError("pages complained: " + unexpected);
         }
+    }
+
+    /** What another test left live ends before long: its producer has broken off. */
+    private void removeLivelogs() {
+        for (JsonArray logs = livelogs(); !logs.isEmpty(); logs = livelogs()) {
+            for (Object log : logs) {
+                shared.client()
+                        .delete(node().uri("/api/livelogs/" + ((JsonObject) log).getString("stream"))
+                                .toString());
+            }
+        }
+    }
+
+    private JsonArray livelogs() {
+        String answer =
+                shared.client().get(node().uri("/api/livelogs").toString()).text();
+        return new JsonObject(answer).getJsonArray("livelogs");
     }
 
     private static void picture(ExtensionContext context, Page page) {

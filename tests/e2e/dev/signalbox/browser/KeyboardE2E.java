@@ -69,6 +69,10 @@ class KeyboardE2E {
         assertThat(page).hasURL(Pattern.compile(".*/monitors"));
         page.waitForLoadState();
         press("g");
+        press("l");
+        assertThat(page).hasURL(Pattern.compile(".*/livelogs"));
+        page.waitForLoadState();
+        press("g");
         press("n");
         assertThat(page).hasURL(Pattern.compile(".*/node"));
         page.waitForLoadState();

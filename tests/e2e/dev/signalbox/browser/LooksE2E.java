@@ -53,12 +53,18 @@ class LooksE2E {
             summary.click();
         }
         assertNarrow(page);
-        for (String path : List.of("/?origin=nowhere", "/monitors", "/node", "/events/" + Sample.id(page))) {
+        for (String path : List.of(
+                "/?origin=nowhere",
+                "/monitors",
+                "/node",
+                "/livelogs",
+                "/livelogs/" + Sample.LONG_STREAM,
+                "/events/" + Sample.id(page))) {
             page.navigate(desk.node().uri(path).toString());
             assertNarrow(page);
         }
         desk.post("/.clear");
-        for (String path : List.of("/", "/monitors")) {
+        for (String path : List.of("/", "/monitors", "/livelogs?stream=nothing")) {
             page.navigate(desk.node().uri(path).toString());
             assertNarrow(page);
         }

@@ -1,11 +1,16 @@
 package dev.signalbox.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -114,6 +119,86 @@ class NoScriptE2E {
         assertThat(page).hasURL(Pattern.compile(".*/monitors"));
         assertThat(page.locator(".monitor .origin")).hasText("job");
         assertThat(page.locator(".strip .on")).hasCount(1);
+    }
+
+    @Test
+    void aLogIsReadInPartsThatJoin() {
+        Producer.begin(desk.node().uri(), "build").lines(1, 20_000).end();
+        Page page = view().page();
+        page.locator("nav a[href='/livelogs']").click();
+        page.locator(".livelog .origin").click();
+        LogView log = new LogView(page);
+        List<String> all = new ArrayList<>(log.numbered());
+        assertThat(log.line(1)).hasText("line 1");
+
+        while (page.getByText("Later").count() > 0) {
+            go(page, "Later");
+            all.addAll(log.numbered());
+        }
+
+        assertThat(all)
+                .isEqualTo(IntStream.rangeClosed(1, 20_000)
+                        .mapToObj(i -> i + " line " + i)
+                        .toList());
+        String last = log.numbered().getFirst();
+        go(page, "Earlier");
+        assertThat(all.get(all.indexOf(last) - 1)).isEqualTo(log.numbered().getLast());
+    }
+
+    @Test
+    void aLineAndATextOfALogAreFound() {
+        Producer.begin(desk.node().uri(), "build")
+                .lines(1, 10_000)
+                .write("Needle\n")
+                .lines(10_002, 20_000)
+                .write("needle\n")
+                .end();
+        LogView log = new LogView(without("/livelogs/build"));
+
+        log.page()
+                .getByLabel("Line", new Page.GetByLabelOptions().setExact(true))
+                .fill("15000");
+        log.page()
+                .getByLabel("Line", new Page.GetByLabelOptions().setExact(true))
+                .press("Enter");
+        assertThat(log.page().locator(".ln.at code")).hasText("line 15000");
+
+        log.find("needle")
+                .page()
+                .getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Find").setExact(true))
+                .click();
+        assertThat(log.found()).hasText("line 10001 Next");
+        assertThat(log.page().locator(".ln.at code")).hasText("Needle");
+        go(log.page(), "Next");
+        assertThat(log.page().locator(".ln.at code")).hasText("needle");
+        assertThat(log.found()).hasText("line 20001");
+    }
+
+    @Test
+    void aLiveLogIsOpenedAtItsEnd() {
+        try (Producer build = Producer.begin(desk.node().uri(), "build").lines(1, 20_000)) {
+            LogView log = new LogView(without("/livelogs/build"));
+
+            assertThat(log.last()).isInViewport();
+            assertThat(log.last().locator("code")).hasText("line 20000");
+            assertThat(log.page().locator("#log-state")).hasText("live");
+            assertThat(log.page().locator("#follow")).isHidden();
+            build.end();
+        }
+    }
+
+    /** Follows a link; what is looked for next waits for its page. */
+    private static void go(Page page, String link) {
+        Locator found = page.getByRole(
+                AriaRole.LINK, new Page.GetByRoleOptions().setName(link).setExact(true));
+        found.click();
+        page.waitForLoadState();
+    }
+
+    private Page without(String path) {
+        return desk.open(new NewContextOptions().setJavaScriptEnabled(false), path);
     }
 
     private EventsView view() {

@@ -11,6 +11,9 @@ final class Sample {
     /** As long as an origin may be. */
     private static final String LONG_WORD = "x".repeat(255);
 
+    /** As long as the name of a stream may be. */
+    static final String LONG_STREAM = "s".repeat(128);
+
     private static final List<String> MESSAGES = List.of(
             "started cleanup",
             LONG_WORD,
@@ -34,6 +37,12 @@ final class Sample {
                     .put("metadata", metadata(i)));
         }
         desk.post(LONG_WORD, events.encode());
+        for (String stream : List.of("build", LONG_STREAM, LONG_STREAM)) {
+            Producer.begin(desk.node().uri(), stream)
+                    .lines(1, 100)
+                    .write(String.join("\n", MESSAGES))
+                    .end();
+        }
         desk.post("/.monitor?origin=nightly-backup");
         desk.post("/.monitor?origin=" + LONG_WORD);
     }

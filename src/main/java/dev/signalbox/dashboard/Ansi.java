@@ -2,7 +2,7 @@ package dev.signalbox.dashboard;
 
 /**
  * Writes a message that may hold ANSI colour sequences as HTML: colours and styles become spans with classes (a strict
- * content policy allows no style attributes), every other escape sequence stays visible as text. Single use, one thread.
+ * content policy allows no style attributes), every other escape sequence stays visible as text. One thread.
  */
 final class Ansi {
 
@@ -17,6 +17,17 @@ final class Ansi {
 
     private Ansi(StringBuilder out) {
         this.out = out;
+    }
+
+    /** Lines that follow each other: what one leaves on, the next begins with, as on a terminal. */
+    static Ansi lines(StringBuilder out) {
+        return new Ansi(out);
+    }
+
+    /** Writes the next line, and closes what it opened. */
+    void line(CharSequence text) {
+        style.resume();
+        write(text, 0, nextEscape(text, 0, text.length()), text.length());
     }
 
     /** Writes {@code text} from {@code from} to {@code to}, exclusive, and closes what it opened. */

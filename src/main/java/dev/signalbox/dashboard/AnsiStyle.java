@@ -25,6 +25,11 @@ final class AnsiStyle {
         return changed;
     }
 
+    /** The next text needs a span of its own, although the style is as it was. */
+    void resume() {
+        changed = true;
+    }
+
     /** Opens a span with the classes of this style. @return false when the style is plain and nothing was opened */
     boolean appendSpan(StringBuilder out) {
         changed = false;

@@ -25,6 +25,7 @@ record Frame(
     private static final List<Section> SECTIONS = List.of(
             new Section("Events", "/", false),
             new Section("Monitors", "/monitors", false),
+            new Section("Live logs", "/livelogs", false),
             new Section("Node", "/node", false));
 
     Frame {

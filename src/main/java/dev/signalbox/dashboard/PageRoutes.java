@@ -55,9 +55,21 @@ public final class PageRoutes implements Routes {
         router.get("/monitors").handler(new MonitorsPage(edge, pages, clock)::show);
         router.get("/monitors/checkins").handler(new CheckInsPage(edge, pages, clock)::show);
         router.get("/monitor").handler(ctx -> Pages.seeOther(ctx, "/monitors"));
+        mountLivelogs(edge, router);
         router.get("/node").handler(nodePage::show);
         router.post("/.clear").handler(ctx -> clear(edge.vertx(), ctx));
         router.post("/.theme").handler(PageRoutes::setTheme);
+    }
+
+    private void mountLivelogs(Edge edge, Router router) {
+        LivelogsPage livelogs = new LivelogsPage(edge, pages, clock);
+        LivelogPage livelog = new LivelogPage(edge, pages, clock);
+        router.get("/livelogs").handler(livelogs::show);
+        router.get("/livelogs/:stream").handler(livelog::show);
+        router.get("/livelogs/:stream/facts").handler(livelog::facts);
+        router.get("/livelogs/:stream/lines").handler(livelog::lines);
+        router.get("/livelogs/:stream/find").handler(livelog::find);
+        router.post("/livelogs/:stream/remove").handler(livelogs::remove);
     }
 
     private static void clear(Vertx vertx, RoutingContext ctx) {

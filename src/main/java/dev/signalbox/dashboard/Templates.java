@@ -25,9 +25,18 @@ import java.util.stream.Stream;
 /** The Handlebars templates of the pages, from {@code templates/} on the class path. Thread-safe. */
 final class Templates {
 
-    private static final List<String> PAGES = List.of("events", "event", "monitors", "checkins", "node");
-    private static final List<String> PARTS =
-            List.of("layout", "_header", "_keys", "_filters", "_histogram", "_clear", "_command");
+    private static final List<String> PAGES =
+            List.of("events", "event", "monitors", "checkins", "livelogs", "livelog", "_livelog", "node");
+    private static final List<String> PARTS = List.of(
+            "layout",
+            "_header",
+            "_keys",
+            "_filters",
+            "_histogram",
+            "_clear",
+            "_command",
+            "_livelogcommands",
+            "_remove");
 
     private final Map<String, Template> pages;
 

@@ -3,20 +3,25 @@ import { join } from './stream.js';
 
 // After an answer that was none.
 const RETRY_MS = 5000;
+// Between two questions, however much happens.
+const PAUSE_MS = 1000;
 
-// Keeps the strips live: asks for all of them once whenever the node says that one changed, and when the clock has moved
-// a bar on, which the page knows beforehand. Not while nobody looks or answers, and not under a selection.
-export class LiveMonitors {
-  constructor() {
+// Keeps a part of a page live that the node renders: asks for it once whenever the node says that it changed, and when time
+// alone has changed it, which the page knows beforehand (data-stale-after, in seconds). Not while nobody looks or answers,
+// and not under a selection or an open panel.
+export class LivePart {
+  constructor(id, query) {
+    this.id = id;
     this.state_ = new State();
     this.listeners = new AbortController();
     const options = { signal: this.listeners.signal };
     window.addEventListener('online', () => this.stream.wake(), options);
     document.addEventListener('visibilitychange', () => this.seen(), options);
     document.addEventListener('selectionchange', () => this.refresh(), options);
+    document.addEventListener('toggle', () => this.refresh(), { ...options, capture: true });
     this.state_.show();
     this.plan();
-    this.stream = join('rows=0&monitors=1', this);
+    this.stream = join(query, this);
   }
 
   // --- what the stream says ---
@@ -24,6 +29,11 @@ export class LiveMonitors {
   changed() {
     this.stale = true;
     this.refresh();
+  }
+
+  // A row is of an event that says the same.
+  rows() {
+    this.changed();
   }
 
   reset() {
@@ -55,39 +65,47 @@ export class LiveMonitors {
 
   // One question at a time; what changes while it is under way is worth another.
   async refresh() {
-    if (!this.stale || this.asking || this.closed || this.holding()) {
+    if (!this.stale || this.asking || this.resting || this.closed || this.holding()) {
       return;
     }
     this.stale = false;
     this.asking = true;
     const answered = await this.ask();
     this.asking = false;
+    this.resting = true;
+    setTimeout(() => this.rested(), PAUSE_MS);
     if (answered) {
       this.plan();
-      this.refresh();
     } else {
       this.changeAfter(RETRY_MS);
     }
   }
 
+  rested() {
+    this.resting = false;
+    this.refresh();
+  }
+
   async ask() {
-    const before = monitors();
+    const before = this.part();
     try {
-      await window.htmx.ajax('GET', location.pathname, { target: before, select: '#monitors', swap: 'outerHTML' });
+      await window.htmx.ajax('GET', location.pathname + location.search, {
+        target: before, select: `#${this.id}`, swap: 'outerHTML',
+      });
     } catch {
       return false;
     }
-    return monitors() !== before;
+    return this.part() !== before;
   }
 
   holding() {
     const selection = getSelection();
-    const selecting = !selection.isCollapsed && monitors()?.contains(selection.anchorNode);
-    return document.hidden || this.state_.word === 'lost' || selecting;
+    const selecting = !selection.isCollapsed && this.part()?.contains(selection.anchorNode);
+    return document.hidden || this.state_.word === 'lost' || selecting || this.part()?.querySelector('.clear[open]');
   }
 
   plan() {
-    this.changeAfter(Number(monitors()?.dataset.staleAfter) * 1000);
+    this.changeAfter(Number(this.part()?.dataset.staleAfter) * 1000);
   }
 
   changeAfter(millis) {
@@ -96,8 +114,8 @@ export class LiveMonitors {
       this.timer = setTimeout(() => this.changed(), millis);
     }
   }
-}
 
-function monitors() {
-  return document.getElementById('monitors');
+  part() {
+    return document.getElementById(this.id);
+  }
 }
