@@ -248,7 +248,12 @@ export class LiveLog {
 
   // What the node says of the log: it may have ended, or its producer may have come back.
   learn(state, bytes) {
-    if (!this.reading || this.follow.on) {
+    if (!this.reading) {
+      return;
+    }
+    // A reader who follows knows more than the head that has just come, which must be told.
+    if (this.follow.on) {
+      this.show();
       return;
     }
     if (state === 'live' && !this.reading.live) {

@@ -56,6 +56,9 @@ final class WriterSql {
 
     private static final String DATA_EXCEPTION = "22";
     private static final String CHECK_VIOLATION = "23514";
+    private static final String DEADLOCK = "40P01";
+
+    private static final int CLEAR_TRIES = 5;
 
     private final Pool pool;
 
@@ -100,10 +103,19 @@ final class WriterSql {
     }
 
     Future<Void> clear() {
+        return clear(CLEAR_TRIES);
+    }
+
+    /** It wants every table at once, so of two that lock each other out it may be the one that PostgreSQL sends away. */
+    private Future<Void> clear(int tries) {
         return pool.query("truncate event_block, event, event_count, event_batch")
                 .execute()
-                .recover(WriterSql::fault)
-                .mapEmpty();
+                .<Void>mapEmpty()
+                .recover(cause -> tries > 1
+                                && cause instanceof PgException refused
+                                && refused.getSqlState().equals(DEADLOCK)
+                        ? clear(tries - 1)
+                        : fault(cause));
     }
 
     private static Tuple columns(List<Event> events) {
