@@ -133,6 +133,27 @@ class SearchParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "/\u1c80/i",
+                "/(?i)\u1c88/",
+                "/(?s)x(?mi:\u1c80)/",
+                "/[a-\u3000]/i",
+                "/[a-\\x{10FFFF}]/i",
+                "/\\x{1C80}/i"
+            })
+    void regexesThatWouldFoldForEverAreRefused(String q) {
+        assertThat(mistake(q)).contains("U+1C80");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/gr\u00f6\u00dfe [a-z]/i", "/\u65e5\u672c/i", "/\u1c80/", "/[a-\u3000]/", "/(?P<i>\u1c80)/"})
+    void otherRegexesBeyondAsciiAreFine(String q) {
+        assertThat(SearchParser.parse(q).hasRegex()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "/(\\d{1,3}\\.){3}\\d{1,3}/",
                 "/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i",
                 "/^\\S+ \\[[^\\]]*\\]$/"

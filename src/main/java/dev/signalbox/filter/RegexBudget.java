@@ -22,6 +22,12 @@ final class RegexBudget {
     private static final java.util.regex.Pattern REPEAT =
             java.util.regex.Pattern.compile("(\\)?)\\{(\\d{1,4})(?:,(\\d{0,4}))?}");
 
+    /** Such as {@code (?i)} or {@code (?si:}. */
+    private static final java.util.regex.Pattern IGNORES_CASE = java.util.regex.Pattern.compile("\\(\\?\\w*i");
+
+    private static final char FIRST_ENDLESS = '\u1c80';
+    private static final char LAST_ENDLESS = '\u1c8f';
+
     private int left = MAX_PROGRAM;
 
     /** @param position where the expression stands in the search, counted from 1 */
@@ -29,12 +35,27 @@ final class RegexBudget {
         if (unfolded(expression) > MAX_UNFOLDED) {
             throw tooLarge(position);
         }
+        if ((ignoreCase || IGNORES_CASE.matcher(expression).find()) && mayBeEndless(expression)) {
+            throw wrong(
+                    "has a regular expression at position " + position + " that ignores case and may take in letters"
+                            + " of U+1C80 to U+1C8F, which is not supported; leave these and escapes such as \\x{1C80} out");
+        }
         Pattern pattern = compiled(expression, ignoreCase, position);
         left -= pattern.programSize();
         if (left < 0) {
             throw tooLarge(position);
         }
         return pattern;
+    }
+
+    /**
+     * Whether one of those letters may be meant, by itself or within a range: ignoring case, RE2/J looks for their other
+     * forms for ever (google/re2j#168). Refuses too much rather than too little, since that loop would be an event loop's.
+     */
+    private static boolean mayBeEndless(String expression) {
+        boolean hasClass = expression.indexOf('[') >= 0;
+        return expression.contains("\\x{")
+                || expression.chars().anyMatch(c -> c >= FIRST_ENDLESS && (c <= LAST_ENDLESS || hasClass));
     }
 
     private static Pattern compiled(String expression, boolean ignoreCase, int position) {
