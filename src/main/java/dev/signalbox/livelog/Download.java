@@ -14,6 +14,9 @@ final class Download {
     /** What one reader is sent before others of its event loop have their turn. */
     private static final long TURN = 1 << 20;
 
+    /** Who follows a calm log has less than this to come, and need not give way. */
+    private static final long SMALL = 64 << 10;
+
     /** How a download ended. */
     enum End {
         /** Everything was sent. */
@@ -27,6 +30,8 @@ final class Download {
     private final Growth growth;
     private final Growth.Waiting waiting;
     private final LivelogMeters meters;
+    private final ProducerPriority priority;
+    private final ProducerPriority.Turns turns;
     private final long last;
     private final Promise<End> promise = Promise.promise();
     /** One object, by which the wait is ended too. */
@@ -38,14 +43,25 @@ final class Download {
     private boolean running;
     private boolean again;
     private boolean sending;
+    private boolean givingWay;
+    private boolean myTurn;
 
     /** @param last the last byte to send; {@link Long#MAX_VALUE} when it is the log's */
-    Download(Context context, Outlet outlet, Growth growth, LivelogMeters meters, long first, long last) {
+    Download(
+            Context context,
+            Outlet outlet,
+            Growth growth,
+            LivelogMeters meters,
+            ProducerPriority priority,
+            long first,
+            long last) {
         this.context = context;
         this.outlet = outlet;
         this.growth = growth;
         this.waiting = growth.on(context);
         this.meters = meters;
+        this.priority = priority;
+        this.turns = priority.on(context);
         this.position = first;
         this.last = last;
     }
@@ -82,13 +98,15 @@ final class Download {
     }
 
     private void step() {
-        if (sending || promise.future().isComplete()) {
+        if (sending || givingWay || promise.future().isComplete()) {
             return;
         }
         // The state before the length: once it is an end, the length is final.
         State state = growth.state();
         long available = Math.min(growth.length() - 1, last) + 1 - position;
-        if (available > 0) {
+        if (available > SMALL && priority.active() && !myTurn) {
+            giveWay();
+        } else if (available > 0) {
             send(Math.min(available, TURN));
         } else if (position > last || state == State.DONE) {
             promise.tryComplete(End.WHOLE);
@@ -99,8 +117,18 @@ final class Download {
         }
     }
 
+    private void giveWay() {
+        givingWay = true;
+        turns.await(() -> {
+            givingWay = false;
+            myTurn = true;
+            proceed();
+        });
+    }
+
     private void send(long count) {
         sending = true;
+        myTurn = false;
         long next = position + count;
         outlet.send(position, count).onComplete((sent, cause) -> {
             sending = false;

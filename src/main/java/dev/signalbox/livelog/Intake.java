@@ -29,16 +29,24 @@ final class Intake {
     private final Shelf shelf;
     private final Workers workers;
     private final LivelogMeters meters;
+    private final ProducerPriority priority;
     private final Runnable changed;
     private final Set<Upload> uploads = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
     /** @param changed told, on any thread, after a log has begun or ended */
-    Intake(LivelogConf conf, Shelf shelf, Workers workers, LivelogMeters meters, Runnable changed) {
+    Intake(
+            LivelogConf conf,
+            Shelf shelf,
+            Workers workers,
+            LivelogMeters meters,
+            ProducerPriority priority,
+            Runnable changed) {
         this.conf = conf;
         this.shelf = shelf;
         this.workers = workers;
         this.meters = meters;
+        this.priority = priority;
         this.changed = changed;
     }
 
@@ -127,7 +135,7 @@ final class Intake {
             request.response().writeContinue();
         }
         Recorder recorder = new Recorder(vertx, workers, recording);
-        Upload upload = new Upload(vertx, conf, shelf, meters, request, broke, recording, recorder);
+        Upload upload = new Upload(vertx, conf, shelf, meters, priority, request, broke, recording, recorder);
         uploads.add(upload);
         if (stopping) {
             upload.abort();

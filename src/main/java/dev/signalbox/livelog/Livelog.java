@@ -34,8 +34,9 @@ public final class Livelog {
         this.shelf = shelf;
         this.token = token;
         this.meters = new LivelogMeters(registry, shelf);
-        this.intake = new Intake(conf, shelf, workers, meters, this::changed);
-        this.outflow = new Outflow(shelf, workers, meters);
+        ProducerPriority priority = new ProducerPriority(System::nanoTime);
+        this.intake = new Intake(conf, shelf, workers, meters, priority, this::changed);
+        this.outflow = new Outflow(shelf, workers, meters, priority);
     }
 
     /**

@@ -21,11 +21,13 @@ final class Outflow {
     private final Shelf shelf;
     private final Workers workers;
     private final LivelogMeters meters;
+    private final ProducerPriority priority;
 
-    Outflow(Shelf shelf, Workers workers, LivelogMeters meters) {
+    Outflow(Shelf shelf, Workers workers, LivelogMeters meters, ProducerPriority priority) {
         this.shelf = shelf;
         this.workers = workers;
         this.meters = meters;
+        this.priority = priority;
     }
 
     /** A request, and the log as it found it. */
@@ -131,7 +133,7 @@ final class Outflow {
             response.setChunked(true);
         }
         Outlet outlet = outlet(reading.request(), file);
-        Download download = new Download(loop(vertx), outlet, reading.opened().growth(), meters, first, last);
+        Download download = new Download(loop(vertx), outlet, reading.opened().growth(), meters, priority, first, last);
         meters.reads(download);
         response.closeHandler(closed -> download.gone());
         return response.writeHead()

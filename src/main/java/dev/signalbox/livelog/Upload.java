@@ -25,6 +25,7 @@ final class Upload {
     private final LivelogConf conf;
     private final Shelf shelf;
     private final LivelogMeters meters;
+    private final ProducerPriority priority;
     private final Context context;
     private final HttpServerRequest request;
     private final Future<Void> broke;
@@ -36,6 +37,7 @@ final class Upload {
     private long lastByte = System.nanoTime();
     private long timer = -1;
     private boolean paused;
+    private int atOnce;
 
     /** @param broke fails when the connection breaks */
     Upload(
@@ -43,6 +45,7 @@ final class Upload {
             LivelogConf conf,
             Shelf shelf,
             LivelogMeters meters,
+            ProducerPriority priority,
             HttpServerRequest request,
             Future<Void> broke,
             Recording recording,
@@ -51,6 +54,7 @@ final class Upload {
         this.conf = conf;
         this.shelf = shelf;
         this.meters = meters;
+        this.priority = priority;
         this.context = vertx.getOrCreateContext();
         this.request = request;
         this.broke = broke;
@@ -101,11 +105,25 @@ final class Upload {
             return;
         }
         meters.received(bytes.length());
+        look(bytes.length());
         recorder.add(bytes);
         if (recorder.full(this::goOn)) {
             paused = true;
             request.pause();
         }
+    }
+
+    /** How much comes in one turn of the event loop tells whether it keeps up. */
+    private void look(int bytes) {
+        if (atOnce == 0) {
+            context.runOnContext(turn -> {
+                if (atOnce >= ProducerPriority.HELD_UP_BYTES) {
+                    priority.heldUp();
+                }
+                atOnce = 0;
+            });
+        }
+        atOnce += bytes;
     }
 
     private void goOn() {
