@@ -105,6 +105,34 @@ class LivelogTlsE2E {
         }
     }
 
+    /** Not every client tells a stream that was reset without an error from one that has ended. */
+    @Test
+    void curlTellsABrokenLogFromAWholeOneByHttp2() throws IOException, InterruptedException {
+        for (boolean whole : new boolean[] {true, false}) {
+            try (LogProducer producer = logs.live("curled")) {
+                producer.write("half");
+                Process curl = new ProcessBuilder(
+                                "curl",
+                                "-sSkN",
+                                "--http2",
+                                "-m",
+                                "60",
+                                "https://127.0.0.1:" + logs.getPort() + Livelogs.path("curled"))
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+                assertThat(curl.getInputStream().readNBytes(4)).isEqualTo("half".getBytes(StandardCharsets.US_ASCII));
+
+                if (whole) {
+                    producer.end();
+                } else {
+                    producer.reset();
+                }
+
+                assertThat(curl.waitFor() == 0).isEqualTo(whole);
+            }
+        }
+    }
+
     @Test
     void whoLeavesLeavesNothingBehind() throws IOException, InterruptedException {
         try (LogProducer producer = logs.live("left")) {

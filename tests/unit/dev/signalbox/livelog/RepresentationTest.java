@@ -105,6 +105,37 @@ class RepresentationTest {
         assertThat(DONE.select(headers)).isEqualTo(new Selected.Whole());
     }
 
+    /** The row of a log that ends while somebody asks for it still says that it is live. */
+    @Test
+    void aLogThatHasJustEndedIsWhatItsRowWillSayItIs() {
+        LogRow live = Samples.row("build", 2, State.LIVE, 0, null, "live");
+        Growth growth = new Growth(0, State.LIVE);
+        growth.grew(100);
+        assertThat(Representation.of(live, growth)).isEqualTo(new Representation(100, State.LIVE, null, ""));
+
+        growth.end(State.DONE);
+
+        LogRow done = Samples.row("build", 2, State.DONE, 100, Samples.STARTED, "live");
+        assertThat(done.etag()).isNotNull();
+        assertThat(Representation.of(live, growth)).isEqualTo(new Representation(100, State.DONE, done.etag(), ""));
+    }
+
+    @Test
+    void everyLineOfAHeaderCounts() {
+        assertThat(select(PACKED, "Accept-Encoding", "br", "Accept-Encoding", "gzip"))
+                .isEqualTo(new Selected.Whole());
+        assertThat(select(DONE, "Accept-Encoding", "br", "Accept-Encoding", "identity;q=0"))
+                .isEqualTo(new Selected.NotAcceptable());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gzip, x-gzip", "x-gzip, gzip", "x-gzip, X-Gzip", "compress, x-compress"})
+    void anOldNameOfAnEncodingIsThatEncoding(String encoding, String accepted) {
+        Representation log = new Representation(100, State.DONE, TAG, encoding);
+
+        assertThat(select(log, "Accept-Encoding", accepted)).isEqualTo(new Selected.Whole());
+    }
+
     @Test
     void ifRangeHoldsOnlyForTheSameStrongTag() {
         Selected part = new Selected.Part(1, 2, 100);

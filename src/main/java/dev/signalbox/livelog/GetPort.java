@@ -57,12 +57,7 @@ final class GetPort implements Handler<HttpServerRequest> {
             request.response().putHeader(HttpHeaders.ALLOW, METHODS);
             TextAnswers.answer(vertx, request, 405, "a log can only be read here: " + METHODS + "\n");
         } else {
-            int generation = generation(request.getParam("generation"));
-            if (generation < 0 || !StreamName.isValid(stream)) {
-                TextAnswers.answer(vertx, request, 404, "there is no such live log here\n");
-                return;
-            }
-            outflow.answer(vertx, request, stream, generation)
+            outflow.answer(vertx, request, stream, generation(request.getParam("generation")))
                     .onFailure(cause -> TextAnswers.fault(vertx, request, cause));
         }
     }

@@ -44,11 +44,19 @@ record LogRow(
     /**
      * A strong validator (RFC 9110 §8.8.3), only once the bytes cannot change any more. Generations count from 1 again when a
      * stream was removed, so the number alone would not do.
+     *
+     * @param now the state, which the row may be behind
+     * @param length in that state
      */
     @Nullable
-    String etag() {
-        return state == State.DONE
-                ? "\"" + key.generation() + "-" + Long.toString(started.toEpochMilli(), 36) + "-" + bytes + "\""
+    String etag(State now, long length) {
+        return now == State.DONE
+                ? "\"" + key.generation() + "-" + Long.toString(started.toEpochMilli(), 36) + "-" + length + "\""
                 : null;
+    }
+
+    @Nullable
+    String etag() {
+        return etag(state, bytes);
     }
 }

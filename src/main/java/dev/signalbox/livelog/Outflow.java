@@ -2,6 +2,7 @@ package dev.signalbox.livelog;
 
 import dev.signalbox.livelog.Representation.Selected;
 import dev.signalbox.livelog.Shelf.Opened;
+import dev.signalbox.web.TextAnswers;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -30,14 +31,19 @@ final class Outflow {
         this.priority = priority;
     }
 
-    /** A request, and the log as it found it. */
-    private record Reading(HttpServerRequest request, Opened opened, Representation log) {
+    /**
+     * A request, and the log as it found it.
+     *
+     * @param state at that moment
+     * @param log as it is to be sent
+     */
+    private record Reading(HttpServerRequest request, Opened opened, State state, Representation log) {
 
         static Reading of(HttpServerRequest request, Opened opened) {
-            Representation log = opened.representation();
+            Representation log = Representation.of(opened.row(), opened.growth());
             // HTTP/1.0 has no way to mark the end of an answer of unknown length, so it gets what there is.
             boolean asItIs = request.version() == HttpVersion.HTTP_1_0 && log.state() == State.LIVE;
-            return new Reading(request, opened, asItIs ? log.brokenOff() : log);
+            return new Reading(request, opened, log.state(), asItIs ? log.brokenOff() : log);
         }
 
         HttpServerResponse response() {
@@ -55,7 +61,7 @@ final class Outflow {
                     .putHeader(
                             "Signalbox-Generation",
                             Integer.toString(opened.row().key().generation()))
-                    .putHeader("Signalbox-State", opened.growth().state().word())
+                    .putHeader("Signalbox-State", state.word())
                     .putHeader("Signalbox-Length", Long.toString(log.length()));
             if (log.etag() != null) {
                 response.putHeader(HttpHeaders.ETAG, log.etag());
@@ -80,11 +86,14 @@ final class Outflow {
     /**
      * Answers once the log is known.
      *
-     * @param generation 0 for the latest
+     * @param generation 0 for the latest; one below that there is none
      * @return fails with a {@link dev.signalbox.bus.FaultException} before anything of the answer was written; what goes
      *     wrong later cuts the connection off
      */
     Future<Void> answer(Vertx vertx, HttpServerRequest request, String stream, int generation) {
+        if (generation < 0 || !StreamName.isValid(stream)) {
+            return Future.failedFuture(StreamName.none());
+        }
         // One that begins this moment is waited for, and comes on its producer's event loop: back to the reader's.
         Promise<Opened> found = ((ContextInternal) vertx.getOrCreateContext()).promise();
         shelf.open(stream, generation).onComplete(found);
@@ -99,7 +108,10 @@ final class Outflow {
             case Selected.PreconditionFailed _ -> reading.head(412).end("the log is not the one that If-Match names\n");
             case Selected.NotAcceptable _ ->
                 reading.head(406)
-                        .end("the log is kept as it came, in Content-Encoding " + log.contentEncoding() + "\n");
+                        .end("the log is kept as it came, "
+                                + (log.contentEncoding().isEmpty()
+                                        ? "without a Content-Encoding\n"
+                                        : "in Content-Encoding " + log.contentEncoding() + "\n"));
             case Selected.Unsatisfiable none ->
                 reading.head(416)
                         .putHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + none.length())
@@ -127,7 +139,7 @@ final class Outflow {
     private Future<Void> send(
             Vertx vertx, Reading reading, Selected selected, FileChannel file, long first, long last) {
         HttpServerResponse response = reading.bytes(selected);
-        if (last < reading.opened().growth().length()) {
+        if (last < reading.log().length()) {
             response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(last - first + 1));
         } else {
             response.setChunked(true);
@@ -138,13 +150,13 @@ final class Outflow {
         response.closeHandler(closed -> download.gone());
         return response.writeHead()
                 .compose(written -> download.run())
-                .compose(end -> end == Download.End.WHOLE ? response.end() : response.reset())
+                .compose(end -> end == Download.End.WHOLE ? response.end() : TextAnswers.cutOff(response))
                 .onComplete(ended -> {
                     meters.left(download);
                     outlet.close();
                 })
                 // Begun as it is, it can only be cut off; and where the reader has gone that has happened already.
-                .recover(cause -> response.closed() ? Future.succeededFuture() : response.reset());
+                .recover(cause -> response.closed() ? Future.succeededFuture() : TextAnswers.cutOff(response));
     }
 
     /** Each request has a context of its own; that of the event loop is the same for all of its readers. */

@@ -1,7 +1,6 @@
 package dev.signalbox.livelog;
 
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -48,13 +47,22 @@ record Representation(long length, State state, @Nullable String etag, String co
         record NotAcceptable() implements Selected {}
     }
 
+    /** The log at this moment; as of then, and without a contradiction, whatever becomes of it meanwhile. */
+    static Representation of(LogRow row, Growth growth) {
+        // In this order: a log that ends in between then shows its end, not a length before it.
+        State state = growth.state();
+        long length = growth.length();
+        return new Representation(
+                length, state, row.etag(state, length), row.producer().contentEncoding());
+    }
+
     /** As if nothing more would come: all there is can be sent, and then it is over. */
     Representation brokenOff() {
         return new Representation(length, State.BROKEN, etag, contentEncoding);
     }
 
     Selected select(MultiMap headers) {
-        if (!accepted(headers.get(HttpHeaders.ACCEPT_ENCODING))) {
+        if (!accepted(list(headers, "Accept-Encoding"))) {
             return new Selected.NotAcceptable();
         }
         String ifMatch = list(headers, "If-Match");
@@ -106,13 +114,13 @@ record Representation(long length, State state, @Nullable String etag, String co
         if (header == null) {
             return true;
         }
-        String coding = contentEncoding.isEmpty() ? "identity" : contentEncoding;
+        String coding = contentEncoding.isEmpty() ? "identity" : canonical(contentEncoding);
         Boolean named = null;
         Boolean any = null;
         for (String item : header.toLowerCase(Locale.ROOT).split(",", -1)) {
             List<String> parts = List.of(item.trim().split("\\s*;\\s*", -1));
             boolean wanted = parts.stream().noneMatch(part -> part.matches("q\\s*=\\s*0(\\.0*)?"));
-            if (parts.getFirst().equals(coding)) {
+            if (canonical(parts.getFirst()).equals(coding)) {
                 named = wanted;
             } else if (parts.getFirst().equals("*")) {
                 any = wanted;
@@ -123,6 +131,11 @@ record Representation(long length, State state, @Nullable String etag, String co
         }
         // The log as it is needs no mention, but can be ruled out with the rest.
         return any != null ? any : contentEncoding.isEmpty();
+    }
+
+    /** The two older names that a recipient is to take for the present ones (RFC 9110 §8.4.1). */
+    private static String canonical(String coding) {
+        return coding.equals("x-gzip") || coding.equals("x-compress") ? coding.substring(2) : coding;
     }
 
     private static @Nullable String list(MultiMap headers, String name) {

@@ -1,5 +1,7 @@
 package dev.signalbox.livelog;
 
+import dev.signalbox.bus.Fault;
+import dev.signalbox.bus.FaultException;
 import java.util.regex.Pattern;
 
 /** The names a stream can have. A name is also that of a directory, so nothing that leads out of its parent is one. */
@@ -14,6 +16,11 @@ final class StreamName {
     private static final Pattern NAME = Pattern.compile("(?!\\.+$)[A-Za-z0-9._-]{1,128}");
 
     private StreamName() {}
+
+    /** What is said of a log under a name that none can have. */
+    static FaultException none() {
+        return new FaultException(new Fault.NotFound("there is no such live log here"));
+    }
 
     static boolean isValid(String name) {
         return NAME.matcher(name).matches();

@@ -1,6 +1,7 @@
 package dev.signalbox.web;
 
 import dev.signalbox.bus.FaultException;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -12,7 +13,15 @@ import io.vertx.core.http.HttpServerResponse;
  */
 public final class TextAnswers {
 
+    /** Of HTTP/2 (RFC 9113 §7). With its code for "no error" a client takes what it has got for all there is. */
+    private static final long INTERNAL_ERROR = 2;
+
     private TextAnswers() {}
+
+    /** Ends a response that has begun so that it cannot pass as whole. */
+    public static Future<Void> cutOff(HttpServerResponse response) {
+        return response.reset(INTERNAL_ERROR);
+    }
 
     /** Answers with a failure's status and sentence. */
     public static void fault(Vertx vertx, HttpServerRequest request, Throwable cause) {
@@ -33,7 +42,7 @@ public final class TextAnswers {
             return;
         }
         if (response.headWritten()) {
-            response.reset();
+            cutOff(response);
             return;
         }
         response.setStatusCode(status)
