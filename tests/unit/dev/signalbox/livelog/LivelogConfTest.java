@@ -108,6 +108,19 @@ class LivelogConfTest {
     }
 
     @Test
+    void aTokenThatOthersCouldGuessIsAMistake() {
+        assertThat(mistakes(Map.of("SIGNALBOX_LIVELOG_GET_HOST", "0.0.0.0", "ACCESS_TOKEN", "fifteen-letters")))
+                .singleElement()
+                .asString()
+                .startsWith("livelog.access-token")
+                .contains("16", "0.0.0.0");
+        assertThat(mistakes(Map.of("SIGNALBOX_LIVELOG_GET_HOST", "0.0.0.0", "ACCESS_TOKEN", "sixteen.letters_")))
+                .isEmpty();
+        assertThat(mistakes(Map.of("SIGNALBOX_LIVELOG_GET_HOST", "0.0.0.0"))).isEmpty();
+        assertThat(mistakes(Map.of("ACCESS_TOKEN", "short"))).isEmpty();
+    }
+
+    @Test
     void everyOtherMistakeIsNamedToo() {
         Map<String, String> wrong = new TreeMap<>(Map.of(
                 "LIVELOG_PUT_PORT", "http",

@@ -3,7 +3,6 @@ package dev.signalbox.livelog;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -45,12 +44,7 @@ final class CopyOutlet implements Outlet {
 
     private Buffer read(long position, int count) throws IOException {
         byte[] bytes = new byte[count];
-        ByteBuffer into = ByteBuffer.wrap(bytes);
-        while (into.hasRemaining()) {
-            if (file.read(into, position + into.position()) < 0) {
-                throw new EOFException("the file of a live log is shorter than it was");
-            }
-        }
+        LogFiles.fill(file, ByteBuffer.wrap(bytes), position);
         return Buffer.buffer(bytes);
     }
 }

@@ -21,7 +21,8 @@ record Identity(String node, String token) {
 
     /** Makes the directory if it is not there. Blocks. */
     static Identity of(Path root, String configuredToken) throws IOException {
-        Files.createDirectories(root);
+        Files.createDirectories(root.getParent());
+        Files.createDirectories(root, LogFiles.OWNERS_DIRECTORY);
         String token = configuredToken.isEmpty() ? kept(root.resolve("access-token")) : configuredToken;
         return new Identity(kept(root.resolve("node")), token);
     }

@@ -2,6 +2,7 @@ package dev.signalbox.livelog;
 
 import dev.signalbox.conf.Settings;
 import dev.signalbox.web.Addresses;
+import dev.signalbox.web.AuthConf;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param instances event loops that serve each of the two ports; at least 1
  * @param maxBytes of one generation
  * @param maxLive generations that may be live at once
- * @param maxConnections open at once on the ports of live logs
+ * @param maxConnections open at once on each of the two ports
  * @param idleTimeout how long a producer may send nothing; zero when it may for ever
  * @param keepAge age at which an ended generation is removed
  * @param keepBytes of all ended generations of this node together
@@ -61,11 +62,18 @@ public record LivelogConf(
         if (!TOKEN.matcher(token).matches()) {
             settings.mistake("livelog.access-token", "may hold only A-Z a-z 0-9 . _ ~ - and at most 256 of them");
         }
+        String getHost = settings.text("livelog.get-host");
+        if (!token.isEmpty() && token.length() < AuthConf.MIN_TOKEN && !Addresses.isLoopback(getHost)) {
+            settings.mistake(
+                    "livelog.access-token",
+                    "must have at least " + AuthConf.MIN_TOKEN + " characters when livelog.get-host is " + getHost
+                            + ", which others can reach; empty has the node make one");
+        }
         int instances = settings.number("livelog.instances", 0, 256);
         return new LivelogConf(
                 putHost,
                 settings.port("livelog.put-port"),
-                settings.text("livelog.get-host"),
+                getHost,
                 settings.port("livelog.get-port"),
                 token,
                 tls(settings),

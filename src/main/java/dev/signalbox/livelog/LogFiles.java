@@ -2,11 +2,15 @@ package dev.signalbox.livelog;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +21,16 @@ import org.slf4j.LoggerFactory;
 final class LogFiles {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(LogFiles.class);
+
+    /** Logs hold what nobody else on the machine is to read. */
+    static final FileAttribute<?> OWNERS_DIRECTORY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    static final FileAttribute<?> OWNERS_FILE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private static final Set<StandardOpenOption> NEW_OR_EMPTIED =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
 
     private final Path root;
     /** Held while a stream's directory comes or goes, so that none goes between its making and its first file. */
@@ -43,9 +57,8 @@ final class LogFiles {
         Path path = path(key);
         FileChannel file;
         synchronized (directories) {
-            Files.createDirectories(directory(key));
-            file = FileChannel.open(
-                    path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+            Files.createDirectories(directory(key), OWNERS_DIRECTORY);
+            file = FileChannel.open(path, NEW_OR_EMPTIED, OWNERS_FILE);
         }
         force(directory(key));
         force(root);
@@ -86,6 +99,22 @@ final class LogFiles {
             } catch (DirectoryNotEmptyException e) {
                 LOGGER.atDebug().addKeyValue("stream", key.stream()).log("other generations are kept");
             }
+        }
+    }
+
+    /**
+     * Reads until {@code into} is full.
+     *
+     * @throws EOFException when the file ends before, which a live log's never does
+     */
+    static void fill(FileChannel file, ByteBuffer into, long position) throws IOException {
+        long at = position;
+        while (into.hasRemaining()) {
+            int read = file.read(into, at);
+            if (read < 0) {
+                throw new EOFException("the file of a live log is shorter than it was");
+            }
+            at += read;
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.Locale;
 public record AuthConf(Mode mode, String token, List<Cidr> proxies, String proxyHeader) {
 
     /** Sixteen characters are beyond guessing over a network even when they are hexadecimal digits. */
-    static final int MIN_TOKEN = 16;
+    public static final int MIN_TOKEN = 16;
 
     /** Ways to prove it. */
     public enum Mode {
