@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.signalbox.LogProducer.Answer;
 import dev.signalbox.LogReader.End;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class LivelogLimitsE2E {
 
     private static final int MAX_BYTES = 100_000;
+    private static final int MAX_CONNECTIONS = 8;
     private static final long IDLE_MILLIS = 1_500;
 
     @RegisterExtension
@@ -27,7 +30,9 @@ class LivelogLimitsE2E {
             "SIGNALBOX_LIVELOG_IDLE_TIMEOUT",
             IDLE_MILLIS + "ms",
             "SIGNALBOX_LIVELOG_MAX_LIVE",
-            "2"));
+            "2",
+            "SIGNALBOX_LIVELOG_MAX_CONNECTIONS",
+            Integer.toString(MAX_CONNECTIONS)));
 
     @Test
     void aLogThatIsDeclaredTooLargeDoesNotBegin() {
@@ -96,6 +101,23 @@ class LivelogLimitsE2E {
             assertThat(producer.end().status()).isEqualTo(201);
         }
         assertThat(LOGS.bytes("slow")).isEqualTo(sent.get());
+    }
+
+    @Test
+    void readersWhoFillTheirPortLeaveProducersTheirs() {
+        List<Wire> silent = new ArrayList<>();
+        try {
+            await().atMost(Livelogs.PATIENCE).untilAsserted(() -> {
+                silent.add(Wire.to(LOGS.getPort()));
+                assertThat(LOGS.metric("signalbox_livelog_rejected_total{reason=\"connections\"}"))
+                        .isPositive();
+            });
+            assertThat(silent).hasSizeGreaterThan(MAX_CONNECTIONS);
+
+            LOGS.done("crowded", new byte[] {1});
+        } finally {
+            silent.forEach(Wire::close);
+        }
     }
 
     @Test

@@ -23,7 +23,8 @@ public final class Livelog {
     private final Intake intake;
     private final Outflow outflow;
     private final String token;
-    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger producers = new AtomicInteger();
+    private final AtomicInteger readers = new AtomicInteger();
     private volatile int putPort;
     private volatile int getPort;
     private volatile @Nullable Runnable listener;
@@ -94,9 +95,14 @@ public final class Livelog {
         return token;
     }
 
-    /** Open on the ports of live logs. */
-    AtomicInteger connections() {
-        return connections;
+    /** Connections that are open on the PUT port. */
+    AtomicInteger producers() {
+        return producers;
+    }
+
+    /** Connections that are open on the GET port. Counted apart, so that readers leave producers their places. */
+    AtomicInteger readers() {
+        return readers;
     }
 
     Livelogs.Ports ports() {
