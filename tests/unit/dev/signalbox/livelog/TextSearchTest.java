@@ -4,22 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.bus.Livelogs.Grepped;
 import dev.signalbox.bus.Livelogs.Hit;
+import dev.signalbox.livelog.LineIndex.Place;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TextSearchTest {
 
     private static final int STRETCH = 1 << 20;
-    private static final long NO_DEADLINE = Long.MAX_VALUE;
+    private static final BooleanSupplier ENOUGH_TIME = () -> false;
+    private static final BooleanSupplier NO_TIME = () -> true;
 
     @TempDir
     private Path directory;
@@ -34,7 +38,7 @@ class TextSearchTest {
             int limit = 1 + random.nextInt(1_000);
             List<Hit> wanted = hits(log, text);
 
-            assertThat(searchAll(log, text, limit, NO_DEADLINE)).as(text).isEqualTo(wanted);
+            assertThat(searchAll(log, text, limit, ENOUGH_TIME)).as(text).isEqualTo(wanted);
         }
     }
 
@@ -45,7 +49,7 @@ class TextSearchTest {
         for (int round = 0; round < 5; round++) {
             LogFile log = LogFile.random(random, 2 * STRETCH + random.nextInt(1_000));
 
-            assertThat(searchAll(log, "bc", 1_000, Long.MIN_VALUE)).isEqualTo(hits(log, "bc"));
+            assertThat(searchAll(log, "bc", 1_000, NO_TIME)).isEqualTo(hits(log, "bc"));
         }
     }
 
@@ -57,7 +61,27 @@ class TextSearchTest {
         bytes[3 * STRETCH + 10] = '\n';
         LogFile log = new LogFile(bytes);
 
-        assertThat(searchAll(log, "y", 10, Long.MIN_VALUE)).containsExactly(new Hit(1, 0));
+        assertThat(searchAll(log, "y", 10, NO_TIME)).containsExactly(new Hit(1, 0));
+    }
+
+    /** Else one question could hold a thread for as long as a line of gigabytes takes. */
+    @Test
+    void aSearchEndsWithinALineAndGoesOnThere() throws IOException {
+        byte[] bytes = new byte[4 * STRETCH];
+        Arrays.fill(bytes, (byte) 'x');
+        bytes[100] = '\n';
+        bytes[3 * STRETCH] = 'y';
+        LogFile log = new LogFile(bytes);
+        try (FileChannel file = log.in(directory)) {
+            Place second = new Place(2, 101);
+            Grepped first = new TextSearch(file, bytes.length, "y", 10).run(101, second, NO_TIME);
+            assertThat(first.hits()).isEmpty();
+            assertThat(first.complete()).isFalse();
+            assertThat(first.through()).isGreaterThan(STRETCH / 2).isLessThan(2 * STRETCH);
+
+            Grepped rest = new TextSearch(file, bytes.length, "y", 10).run(first.through(), second, ENOUGH_TIME);
+            assertThat(rest).isEqualTo(new Grepped(List.of(new Hit(2, 101)), bytes.length, true));
+        }
     }
 
     @Test
@@ -69,7 +93,7 @@ class TextSearchTest {
             byte[] text = "needle".getBytes(StandardCharsets.US_ASCII);
             System.arraycopy(text, 0, bytes, STRETCH + shift, text.length);
 
-            assertThat(searchAll(new LogFile(bytes), "NEEDLE", 5, NO_DEADLINE)).containsExactly(new Hit(2, 101));
+            assertThat(searchAll(new LogFile(bytes), "NEEDLE", 5, ENOUGH_TIME)).containsExactly(new Hit(2, 101));
         }
     }
 
@@ -87,37 +111,34 @@ class TextSearchTest {
     void onlyLettersOfAsciiAreFolded() throws IOException {
         LogFile log = new LogFile("GRÖSSE\ngröße\nGRößE\n".getBytes(StandardCharsets.UTF_8));
 
-        assertThat(searchAll(log, "größ", 5, NO_DEADLINE)).extracting(Hit::line).containsExactly(2L, 3L);
-        assertThat(searchAll(new LogFile(new byte[0]), "x", 5, NO_DEADLINE)).isEmpty();
+        assertThat(searchAll(log, "größ", 5, ENOUGH_TIME)).extracting(Hit::line).containsExactly(2L, 3L);
+        assertThat(searchAll(new LogFile(new byte[0]), "x", 5, ENOUGH_TIME)).isEmpty();
     }
 
-    private List<Hit> searchAll(LogFile log, String text, int limit, long deadline) throws IOException {
+    private List<Hit> searchAll(LogFile log, String text, int limit, BooleanSupplier spent) throws IOException {
         List<Hit> hits = new ArrayList<>();
+        List<Integer> starts = log.starts(log.bytes().length);
         try (FileChannel file = log.in(directory)) {
             long from = 0;
-            long line = 1;
             Grepped found;
             do {
-                found = new TextSearch(file, log.bytes().length, text, from, line, limit).run(deadline);
+                found = new TextSearch(file, log.bytes().length, text, limit).run(from, place(starts, from), spent);
                 hits.addAll(found.hits());
-                line += newlines(log, from, found.through());
                 from = found.through();
             } while (!found.complete());
         }
         return hits;
     }
 
-    private static Grepped search(FileChannel file, LogFile log, String text, long from, long line, int limit)
-            throws IOException {
-        return new TextSearch(file, log.bytes().length, text, from, line, limit).run(NO_DEADLINE);
+    private static Place place(List<Integer> starts, long offset) {
+        int line = Collections.binarySearch(starts, (int) offset);
+        int index = Math.max(0, line < 0 ? -line - 2 : line);
+        return new Place(index + 1L, starts.isEmpty() ? 0 : starts.get(index));
     }
 
-    private static long newlines(LogFile log, long from, long to) {
-        long newlines = 0;
-        for (long i = from; i < to; i++) {
-            newlines += log.bytes()[(int) i] == '\n' ? 1 : 0;
-        }
-        return newlines;
+    private static Grepped search(FileChannel file, LogFile log, String text, long from, long line, int limit)
+            throws IOException {
+        return new TextSearch(file, log.bytes().length, text, limit).run(from, new Place(line, from), ENOUGH_TIME);
     }
 
     private static List<Hit> hits(LogFile log, String text) {

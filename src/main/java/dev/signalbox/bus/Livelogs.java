@@ -1,6 +1,7 @@
 package dev.signalbox.bus;
 
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ public interface Livelogs {
     /** A few bytes of a log, for a page that is rendered on the node. */
     Call<Read, Piece> READ = Call.onNode("livelogs.read");
 
+    /** Who asked does not wait for the answer any more. */
+    Topic<Left> LEFT = new Topic<>("livelogs.left", Reach.NODE);
+
     /** Where logs come in and go out beside the main port. */
     Call<AskPorts, Ports> PORTS = Call.onNode("livelogs.ports");
 
@@ -42,6 +46,7 @@ public interface Livelogs {
                     Grepped,
                     Read,
                     Piece,
+                    Left,
                     AskPorts,
                     Ports {}
 
@@ -79,7 +84,23 @@ public interface Livelogs {
      * @param before only what started before this; null for the newest
      * @param limit 1 to 1 000
      */
-    record Find(String stream, @Nullable Instant before, int limit) implements Message {}
+    record Find(String stream, @Nullable Instant before, int limit) implements Message {
+
+        /**
+         * As requests ask.
+         *
+         * @param before empty or null for the newest
+         * @throws FaultException {@link Fault.Invalid} when it is no time
+         */
+        public static Find of(String stream, @Nullable String before, int limit) {
+            try {
+                Instant time = before == null || before.isEmpty() ? null : Instant.parse(before);
+                return new Find(stream, time, limit);
+            } catch (DateTimeParseException e) {
+                throw new FaultException(new Fault.Invalid("before", "must be a time such as 2026-11-20T08:00:00Z"));
+            }
+        }
+    }
 
     /** @param next the {@code before} of what follows; null when nothing does */
     record Found(List<Log> logs, @Nullable Instant next) implements Message {
@@ -101,8 +122,9 @@ public interface Livelogs {
      * @param generation 0 for the latest
      * @param line counted from 1; 0 to ask by {@code offset}
      * @param offset of a byte; looked at when {@code line} is 0
+     * @param asker a name by which the asker may leave; empty when it will not
      */
-    record Locate(String stream, int generation, long line, long offset) implements Message {}
+    record Locate(String stream, int generation, long line, long offset, String asker) implements Message {}
 
     /**
      * @param line the line, or the last one when the log has fewer
@@ -115,14 +137,16 @@ public interface Livelogs {
     /**
      * @param generation 0 for the latest
      * @param text to be found as it is, letters of ASCII in either case; not empty
-     * @param from the offset of a line's first byte: where to begin
+     * @param from the offset of a byte: where to begin; within a line, its rest is searched
      * @param limit 1 to 1 000
+     * @param asker a name by which the asker may leave; empty when it will not
      */
-    record Grep(String stream, int generation, String text, long from, int limit) implements Message {}
+    record Grep(String stream, int generation, String text, long from, int limit, String asker) implements Message {}
 
     /**
      * @param hits lines with the text, first to last, at most the limit
-     * @param through how far was looked: the {@code from} of what follows
+     * @param through how far was looked: the {@code from} of what follows. In a line that takes longer to search than one
+     *     question may, so that the next finds that line again if its rest has the text too
      * @param complete whether that is the end of the log as it is
      */
     record Grepped(List<Hit> hits, long through, boolean complete) implements Message {
@@ -150,6 +174,9 @@ public interface Livelogs {
      * @param length of the log at that moment
      */
     record Piece(String bytes, long length) implements Message {}
+
+    /** @param asker as in the questions */
+    record Left(String asker) implements Message {}
 
     record AskPorts() implements Message {}
 

@@ -18,6 +18,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,10 +54,11 @@ final class LivelogPage {
     /** {@code GET /livelogs/:stream?generation=&line=&at=&find=&from=}. */
     void show(RoutingContext ctx) {
         LogQuery query = LogQuery.of(ctx.queryParams());
+        String asker = asker(ctx);
         pages.send(
                 ctx,
                 "livelog",
-                log(ctx).compose(log -> find(log, query).compose(found -> page(ctx, log, query, found))));
+                log(ctx).compose(log -> find(log, query, asker).compose(found -> page(ctx, log, query, found, asker))));
     }
 
     /** {@code GET /livelogs/:stream/facts?generation=}: the head of the page as it is now. */
@@ -68,7 +70,11 @@ final class LivelogPage {
     void lines(RoutingContext ctx) {
         LogQuery query = LogQuery.of(ctx.queryParams());
         Locate locate = new Locate(
-                ctx.pathParam(STREAM), generation(ctx), Math.max(0, query.line()), Math.max(0, query.offset()));
+                ctx.pathParam(STREAM),
+                generation(ctx),
+                Math.max(0, query.line()),
+                Math.max(0, query.offset()),
+                asker(ctx));
         Livelogs.LOCATE
                 .ask(edge.vertx(), locate)
                 .map(located -> new JsonObject()
@@ -91,7 +97,13 @@ final class LivelogPage {
         Livelogs.GREP
                 .ask(
                         edge.vertx(),
-                        new Grep(ctx.pathParam(STREAM), generation(ctx), text, Math.max(0, query.from()), limit))
+                        new Grep(
+                                ctx.pathParam(STREAM),
+                                generation(ctx),
+                                text,
+                                Math.max(0, query.from()),
+                                limit,
+                                asker(ctx)))
                 .onSuccess(found -> send(ctx, json(found)))
                 .onFailure(ctx::fail);
     }
@@ -99,6 +111,13 @@ final class LivelogPage {
     /** The parameter {@code generation}; 0 for the latest. */
     static int generation(RoutingContext ctx) {
         return (int) Math.min(Integer.MAX_VALUE, Math.max(0, LogQuery.number(ctx.queryParams(), "generation")));
+    }
+
+    /** A name for who asks, who leaves with the request at the latest. */
+    private String asker(RoutingContext ctx) {
+        String asker = UUID.randomUUID().toString();
+        ctx.addEndHandler(ended -> Livelogs.LEFT.publish(edge.vertx(), new Livelogs.Left(asker)));
+        return asker;
     }
 
     private static JsonObject json(Grepped found) {
@@ -128,23 +147,25 @@ final class LivelogPage {
     }
 
     /** What was looked for without script; absent when nothing was. */
-    private Future<Optional<Grepped>> find(Livelogs.Log log, LogQuery query) {
+    private Future<Optional<Grepped>> find(Livelogs.Log log, LogQuery query, String asker) {
         if (query.find().isEmpty() || !log.contentEncoding().isEmpty()) {
             return Future.succeededFuture(Optional.empty());
         }
         // Of two, the second is where the next search begins.
-        Grep grep = new Grep(log.stream(), log.generation(), query.find(), Math.max(0, query.from()), 2);
+        Grep grep = new Grep(log.stream(), log.generation(), query.find(), Math.max(0, query.from()), 2, asker);
         return Livelogs.GREP.ask(edge.vertx(), grep).map(Optional::of);
     }
 
-    private Future<LivelogModel> page(RoutingContext ctx, Livelogs.Log log, LogQuery query, Optional<Grepped> found) {
+    private Future<LivelogModel> page(
+            RoutingContext ctx, Livelogs.Log log, LogQuery query, Optional<Grepped> found, String asker) {
         Future<LivelogHead> head = head(log);
         Future<Text> text = log.contentEncoding().isEmpty()
                 ? text(
                         log,
                         query,
                         found.flatMap(known -> known.hits().stream().findFirst())
-                                .orElse(null))
+                                .orElse(null),
+                        asker)
                 : Future.succeededFuture(Text.NONE);
         return head.compose(known -> text.map(shown -> new LivelogModel(
                 pages.frame(ctx, log.stream() + " #" + log.generation() + " " + log.state(), "/livelogs"),
@@ -163,12 +184,12 @@ final class LivelogPage {
         static final Text NONE = new Text(null, 0, "");
     }
 
-    private Future<Text> text(Livelogs.Log log, LogQuery query, Livelogs.@Nullable Hit hit) {
+    private Future<Text> text(Livelogs.Log log, LogQuery query, Livelogs.@Nullable Hit hit, String asker) {
         if (hit != null) {
             return text(log, hit.offset() - LEAD, hit.line());
         }
         if (query.line() > 0) {
-            Locate locate = new Locate(log.stream(), log.generation(), query.line(), 0);
+            Locate locate = new Locate(log.stream(), log.generation(), query.line(), 0, asker);
             return Livelogs.LOCATE
                     .ask(edge.vertx(), locate)
                     .compose(located -> text(log, located.offset() - LEAD, located.line()));
@@ -193,9 +214,13 @@ final class LivelogPage {
     /** Which line a byte is in; absent when that cannot be had soon. */
     private Future<Optional<Located>> number(Livelogs.Log log, long offset) {
         Promise<Optional<Located>> soon = Promise.promise();
-        long timer = edge.vertx().setTimer(NUMBERS_MILLIS, late -> soon.tryComplete(Optional.empty()));
+        String asker = UUID.randomUUID().toString();
+        long timer = edge.vertx().setTimer(NUMBERS_MILLIS, late -> {
+            soon.tryComplete(Optional.empty());
+            Livelogs.LEFT.publish(edge.vertx(), new Livelogs.Left(asker));
+        });
         Livelogs.LOCATE
-                .ask(edge.vertx(), new Locate(log.stream(), log.generation(), 0, offset))
+                .ask(edge.vertx(), new Locate(log.stream(), log.generation(), 0, offset, asker))
                 .map(Optional::of)
                 .otherwise(Optional.empty())
                 .onSuccess(located -> {

@@ -7,24 +7,25 @@ import dev.signalbox.bus.Livelogs.Located;
 import dev.signalbox.bus.Livelogs.Piece;
 import dev.signalbox.bus.Livelogs.Read;
 import io.vertx.core.Future;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
-/** Answers questions about the lines of logs, of which the relay itself knows nothing. Thread-safe. */
+/**
+ * Answers questions about the lines of logs, of which the relay itself knows nothing. What takes a moment goes past what
+ * takes long. Thread-safe.
+ */
 final class Lines {
 
     /** Logs whose lines somebody looked at lately; a forgotten index is made again in the time it takes to read the log. */
     private static final int INDEXES = 64;
 
-    /** What one question may take of a worker; a longer search is asked again from where it came. */
-    private static final long SEARCH_NANOS = 300_000_000;
-
     private final Shelf shelf;
     private final Workers workers;
+    private final Scans scans;
     /** By generation and when it began, since its number may come again once the stream was removed. Guarded by itself. */
     private final Map<String, LineIndex> indexes = new LinkedHashMap<>(INDEXES, 0.75f, true) {
         @Override
@@ -33,60 +34,68 @@ final class Lines {
         }
     };
 
-    Lines(Shelf shelf, Workers workers) {
+    private final Counting counting = new Counting();
+
+    Lines(Shelf shelf, Workers workers, Scans scans) {
         this.shelf = shelf;
         this.workers = workers;
+        this.scans = scans;
     }
 
     Future<Located> locate(Locate ask) {
-        return with(ask.stream(), ask.generation(), log -> {
-            LineIndex index = index(log);
-            return ask.line() > 0
-                    ? index.line(log.file(), log.length(), ask.line())
-                    : index.offset(log.file(), log.length(), ask.offset());
-        });
+        return scans.forAsker(
+                ask.asker(),
+                scan -> with(
+                        ask.stream(),
+                        ask.generation(),
+                        log -> counting.reach(scan, log.index(), log.file(), log.length())
+                                .compose(counted -> workers.files(() -> ask.line() > 0
+                                        ? log.index().line(log.file(), log.length(), ask.line())
+                                        : log.index().offset(log.file(), log.length(), ask.offset())))));
     }
 
     Future<Grepped> grep(Grep ask) {
-        return with(ask.stream(), ask.generation(), log -> {
-            Located from = index(log).offset(log.file(), log.length(), ask.from());
-            return new TextSearch(log.file(), log.length(), ask.text(), from.offset(), from.line(), ask.limit())
-                    .run(System.nanoTime() + SEARCH_NANOS);
-        });
+        return scans.forAsker(
+                ask.asker(),
+                scan -> with(ask.stream(), ask.generation(), log -> {
+                    long from = Math.clamp(ask.from(), 0, log.length());
+                    return counting.reach(scan, log.index(), log.file(), from)
+                            .compose(counted -> scan.slice(spent -> {
+                                LineIndex.Place place = log.index().place(log.file(), from);
+                                return new TextSearch(log.file(), log.length(), ask.text(), ask.limit())
+                                        .run(from, place, spent);
+                            }));
+                }));
     }
 
     /** What there is at and after the offset, up to the limit. */
     Future<Piece> read(Read ask) {
-        return with(ask.stream(), ask.generation(), log -> {
-            long left = Math.clamp(log.length() - ask.offset(), 0, Math.min(ask.limit(), Read.MOST_BYTES));
-            ByteBuffer bytes = ByteBuffer.allocate((int) left);
-            while (bytes.hasRemaining() && log.file().read(bytes, ask.offset() + bytes.position()) >= 0) {
-                // A file is read in one go or a few.
-            }
-            return new Piece(new String(bytes.array(), 0, bytes.position(), StandardCharsets.ISO_8859_1), log.length());
-        });
+        return with(
+                ask.stream(),
+                ask.generation(),
+                log -> workers.files(() -> {
+                    long count = Math.clamp(log.length() - ask.offset(), 0, Math.min(ask.limit(), Read.MOST_BYTES));
+                    byte[] bytes = new byte[(int) count];
+                    LogFiles.fill(log.file(), ByteBuffer.wrap(bytes), ask.offset());
+                    return new Piece(new String(bytes, StandardCharsets.ISO_8859_1), log.length());
+                }));
     }
 
     /** A log's file, and how much of it there is. */
-    private record Log(LogRow row, FileChannel file, long length) {}
+    private record Log(FileChannel file, long length, LineIndex index) {}
 
-    private interface Question<A> {
-        A ask(Log log) throws IOException;
-    }
-
-    private <A> Future<A> with(String stream, int generation, Question<A> question) {
+    private <A> Future<A> with(String stream, int generation, Function<Log, Future<A>> question) {
         return shelf.open(stream, generation).compose(opened -> {
             long length = opened.growth().length();
-            return workers.scan(() -> {
-                try (FileChannel file = shelf.files().read(opened.row().key())) {
-                    return question.ask(new Log(opened.row(), file, length));
-                }
-            });
+            LogRow row = opened.row();
+            return shelf.read(row.key())
+                    .compose(file -> question.apply(new Log(file, length, index(row)))
+                            .onComplete(answered -> LogFiles.close(file)));
         });
     }
 
-    private LineIndex index(Log log) {
-        String name = log.row().key() + "/" + log.row().started();
+    private LineIndex index(LogRow row) {
+        String name = row.key() + "/" + row.started();
         synchronized (indexes) {
             return indexes.computeIfAbsent(name, fresh -> new LineIndex());
         }

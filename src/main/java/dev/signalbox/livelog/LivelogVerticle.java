@@ -39,7 +39,8 @@ public final class LivelogVerticle extends VerticleBase {
         Keeper keeping = new Keeper(livelog.conf(), shelf, livelog.workers(), livelog.meters(), InstantSource.system());
         keeper = keeping;
         Teller teller = new Teller(vertx, shelf);
-        Lines lines = new Lines(shelf, livelog.workers());
+        Scans scans = new Scans(livelog.workers());
+        Lines lines = new Lines(shelf, livelog.workers(), scans);
         Recovery recovery = new Recovery(shelf);
         livelog.onChange(context, teller::tell);
         return recovery.run()
@@ -49,6 +50,7 @@ public final class LivelogVerticle extends VerticleBase {
                 .compose(next -> register(Livelogs.LOCATE.answer(vertx, lines::locate)))
                 .compose(next -> register(Livelogs.GREP.answer(vertx, lines::grep)))
                 .compose(next -> register(Livelogs.READ.answer(vertx, lines::read)))
+                .compose(next -> register(Livelogs.LEFT.subscribe(vertx, gone -> scans.left(gone.asker()))))
                 .compose(next -> register(Livelogs.PORTS.answer(vertx, ask -> Future.succeededFuture(livelog.ports()))))
                 .onSuccess(ready -> {
                     vertx.setPeriodic(1_000, tick -> livelog.tick());

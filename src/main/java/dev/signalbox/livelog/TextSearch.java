@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Finds the lines of a log that hold a text, stretch by stretch, until enough are found or the time is spent. Single use. */
 final class TextSearch {
@@ -24,24 +25,26 @@ final class TextSearch {
     private long lineStart;
     private boolean lineTaken;
 
-    /** @param line the number of the line that begins at {@code from} */
-    TextSearch(FileChannel file, long length, String text, long from, long line, int limit) {
+    TextSearch(FileChannel file, long length, String text, int limit) {
         this.file = file;
         this.length = length;
         this.text = folded(text.getBytes(StandardCharsets.UTF_8));
-        this.lineStart = from;
-        this.line = line;
         this.limit = limit;
     }
 
-    /** @param deadline by {@link System#nanoTime()}; at least one line is searched, however long */
-    Grepped run(long deadline) throws IOException {
-        long from = lineStart;
-        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(STRETCH + text.length, Math.max(1, length - lineStart)));
-        long position = lineStart;
+    /**
+     * @param from where to begin; within a line, its rest is searched
+     * @param place the line that this is in
+     * @param spent asked after each stretch whether it is time to stop
+     */
+    Grepped run(long from, LineIndex.Place place, BooleanSupplier spent) throws IOException {
+        line = place.line();
+        lineStart = place.offset();
+        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(STRETCH + text.length, Math.max(1, length - from)));
+        long position = from;
         while (position < length) {
             int count = (int) Math.min(buffer.capacity(), length - position);
-            fill(buffer, position, count);
+            LogFiles.fill(file, buffer.clear().limit(count), position);
             boolean last = position + count == length;
             // A match may lie across two stretches, so the last few bytes are left for the next one.
             int usable = last ? count : count - text.length + 1;
@@ -49,15 +52,23 @@ final class TextSearch {
                 return new Grepped(hits, lineStart, false);
             }
             position += usable;
-            if (lineStart > from && position < length && System.nanoTime() > deadline) {
-                if (lineTaken) {
-                    // The next search begins with this line, and finds it.
-                    hits.removeLast();
-                }
-                return new Grepped(hits, lineStart, false);
+            if (position < length && spent.getAsBoolean()) {
+                return new Grepped(hits, goOn(from, position), false);
             }
         }
         return new Grepped(hits, length, true);
+    }
+
+    /** With the line that is not searched to its end; but within it, if nothing else was searched. */
+    private long goOn(long from, long position) {
+        if (lineStart <= from) {
+            return position;
+        }
+        if (lineTaken) {
+            // The next search begins with this line, and finds it.
+            hits.removeLast();
+        }
+        return lineStart;
     }
 
     /** Whether as many lines as wanted were found, and the one after them has begun. */
@@ -88,15 +99,6 @@ final class TextSearch {
             }
         }
         return true;
-    }
-
-    private void fill(ByteBuffer buffer, long position, int count) throws IOException {
-        buffer.clear().limit(count);
-        while (buffer.hasRemaining()) {
-            if (file.read(buffer, position + buffer.position()) < 0) {
-                throw new IOException("the file of a live log is shorter than it was");
-            }
-        }
     }
 
     /** In place: letters of ASCII become small ones; no other byte of UTF-8 looks like one. */

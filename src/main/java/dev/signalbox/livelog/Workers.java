@@ -6,8 +6,9 @@ import io.vertx.core.WorkerExecutor;
 import java.util.concurrent.Callable;
 
 /**
- * Threads for what blocks. Writes and reads go to the page cache and take microseconds; what waits for the disk has threads
- * of its own, so that no reader waits behind it. Thread-safe.
+ * Threads for what blocks. Writes and reads mostly go to the page cache and then take microseconds; what waits for the disk
+ * by its nature, and what reads a whole log, has threads of its own, so that these do not wait behind it. A read of a log
+ * that nobody has read lately waits for the disk too. Thread-safe.
  */
 final class Workers {
 
