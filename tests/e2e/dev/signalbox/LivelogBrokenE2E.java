@@ -145,12 +145,30 @@ class LivelogBrokenE2E {
             assertThat(other.answer().status()).isEqualTo(409);
             assertThat(live.end().status()).isEqualTo(201);
         }
-        for (String nonsense : List.of("bytes x-*/*", "bytes 4", "lines 4-*/*")) {
+        for (String nonsense : List.of("bytes x-*/*", "bytes 4", "lines 4-*/*", "bytes 4-3/*", "bytes 4-9/9")) {
             try (LogProducer producer = LOGS.put("misplaced", "Content-Range: " + nonsense)) {
                 assertThat(producer.answer().status()).as(nonsense).isEqualTo(400);
             }
         }
         assertThat(LOGS.state("misplaced")).isEqualTo("broken");
+    }
+
+    @Test
+    void aLogGoesOnInTheEncodingItBeganIn() {
+        breakOff("encoded", "four", "Content-Encoding: gzip");
+
+        for (String other : List.of("Content-Encoding: zstd", "X-None: 1")) {
+            try (LogProducer producer = LOGS.put("encoded", "Content-Range: bytes 4-*/*", other)) {
+                Answer answer = producer.answer();
+                assertThat(answer.status()).as(other).isEqualTo(409);
+                assertThat(answer.text()).contains("was begun in Content-Encoding gzip and cannot go on");
+            }
+        }
+        assertThat(LOGS.state("encoded")).isEqualTo("broken");
+        try (LogProducer same = LOGS.put("encoded", "Content-Range: bytes 4-*/*", "Content-Encoding: gzip")) {
+            assertThat(same.write("more").end().status()).isEqualTo(201);
+        }
+        assertThat(LOGS.bytes("encoded")).isEqualTo(8);
     }
 
     @Test
@@ -195,8 +213,8 @@ class LivelogBrokenE2E {
         assertThat(LOGS.generation(stream)).isEqualTo(2);
     }
 
-    private static void breakOff(String stream, String sent) {
-        try (LogProducer producer = LOGS.live(stream);
+    private static void breakOff(String stream, String sent, String... headers) {
+        try (LogProducer producer = LOGS.live(stream, headers);
                 LogReader reader = LOGS.get(stream).follow()) {
             producer.write(sent);
             reader.awaitBytes(sent.length());

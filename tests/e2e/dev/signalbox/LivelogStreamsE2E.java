@@ -164,6 +164,58 @@ class LivelogStreamsE2E {
     }
 
     @Test
+    void whatCouldMeanOneGenerationDoesNotRemoveAll() throws IOException {
+        LOGS.done("meant", new byte[] {1});
+        LOGS.done("meant", new byte[] {2});
+
+        for (String wrong :
+                List.of("generation=", "gen=2", "generation=0", "generation=2&gen=2", "generation=1&generation=2")) {
+            assertThat(delete("meant?" + wrong)).as(wrong).isEqualTo(400);
+        }
+        try (Http http = new Http()) {
+            for (String wrong : List.of("", "?generation=", "?gen=2", "?generation=2&x=1")) {
+                assertThat(http.post(LOGS.node().uri("/livelogs/meant/remove" + wrong), "")
+                                .statusCode())
+                        .as(wrong)
+                        .isEqualTo(400);
+            }
+            assertThat(LOGS.file("meant", 1)).exists();
+            assertThat(LOGS.file("meant", 2)).exists();
+
+            http.post(LOGS.node().uri("/livelogs/meant/remove?generation=2"), "");
+        }
+        assertThat(LOGS.file("meant", 1)).exists();
+        assertThat(LOGS.file("meant", 2)).doesNotExist();
+    }
+
+    @Test
+    void whatIsPackedOnItsWayIsNotKeptAsIfItWereTheLog() {
+        for (Wire wire : List.of(
+                Wire.to(LOGS.putPort()).request("PUT /log/on-its-way HTTP/1.1", "Transfer-Encoding: gzip, chunked"),
+                main("PUT /livelog/on-its-way HTTP/1.1", "Transfer-Encoding: gzip, chunked"))) {
+            try (LogReader answer = new LogReader(wire)) {
+                assertThat(answer.status()).isEqualTo(501);
+                assertThat(answer.text()).contains("Transfer-Encoding");
+            }
+        }
+        assertThat(LOGS.generation("on-its-way")).isZero();
+    }
+
+    /** Their addresses lead elsewhere before anybody looks at a name, so they are refused whole. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/livelog/..", "/livelog/.", "/livelog/%2e%2E", "/livelog/../x", "/api/livelogs/..?generation=1"
+            })
+    void whatChangesSomethingNamesItWithoutDots(String path) {
+        try (LogReader put = new LogReader(main("PUT " + path + " HTTP/1.1", "Content-Length: 0"));
+                LogReader delete = new LogReader(main("DELETE " + path + " HTTP/1.1", "Content-Length: 0"))) {
+            assertThat(put.status()).isEqualTo(400);
+            assertThat(put.text()).contains(". or ..");
+            assertThat(delete.status()).isEqualTo(400);
+        }
+    }
+
+    @Test
     void whoReadsALogThatIsRemovedReadsItToItsEnd() throws IOException {
         byte[] log = new byte[12 << 20];
         LOGS.done("pulled", log);

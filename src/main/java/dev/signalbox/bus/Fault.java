@@ -61,6 +61,9 @@ public sealed interface Fault {
     /** The body is in a form that is not understood. 415. */
     record Unsupported(String why) implements Fault {}
 
+    /** What the client takes for granted is not there. 501. */
+    record NotImplemented(String why) implements Fault {}
+
     /**
      * It cannot be done now. 503. As far as is known it was not done; when the connection to PostgreSQL broke during a
      * commit, nobody knows.

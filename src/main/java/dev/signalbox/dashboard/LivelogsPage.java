@@ -9,7 +9,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,9 +38,10 @@ final class LivelogsPage {
     /** {@code GET /livelogs?stream=&before=}. */
     void show(RoutingContext ctx) {
         String stream = ctx.queryParams().get("stream");
-        Instant before = before(ctx.queryParams().get("before"));
-        Livelogs.Find find = new Livelogs.Find(
-                stream == null ? "" : stream, before, pages.conf().pageSize());
+        Livelogs.Find find = Livelogs.Find.of(
+                stream == null ? "" : stream,
+                ctx.queryParams().get("before"),
+                pages.conf().pageSize());
         Future<Optional<Livelogs.Ports>> ports = ports();
         pages.send(
                 ctx,
@@ -53,6 +53,12 @@ final class LivelogsPage {
 
     /** {@code POST /livelogs/:stream/remove?generation=}. */
     void remove(RoutingContext ctx) {
+        if (!ctx.queryParams().names().equals(Set.of("generation"))
+                || ctx.queryParams().size() > 1
+                || LivelogPage.generation(ctx) == 0) {
+            // Without it all generations would go, of which the page said nothing.
+            throw new FaultException(new Fault.Invalid("generation", "is what to remove, and must stand alone"));
+        }
         Livelogs.REMOVE
                 .ask(edge.vertx(), new Livelogs.Remove(ctx.pathParam("stream"), LivelogPage.generation(ctx)))
                 .onSuccess(removed -> Pages.seeOther(ctx, "/livelogs"))
@@ -65,14 +71,6 @@ final class LivelogsPage {
                 .ask(edge.vertx(), new Livelogs.AskPorts())
                 .map(Optional::of)
                 .otherwise(Optional.empty());
-    }
-
-    private static @Nullable Instant before(@Nullable String text) {
-        try {
-            return text == null || text.isEmpty() ? null : Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new FaultException(new Fault.Invalid("before", "must be a time such as 2026-11-20T08:00:00Z"));
-        }
     }
 
     private LivelogsModel model(

@@ -7,21 +7,15 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Takes logs in. One for the node, whichever port a producer came to. Thread-safe. */
 final class Intake {
-
-    // "bytes 1048576-*/*": goes on at that byte, with no end known yet. An end and a length may stand there and are not
-    // needed.
-    private static final Pattern CONTENT_RANGE =
-            Pattern.compile("bytes (\\d{1,18})-(?:\\*|\\d{1,18})/(?:\\*|\\d{1,18})", Pattern.CASE_INSENSITIVE);
 
     private static final int NAME_LENGTH = 100;
 
@@ -61,9 +55,9 @@ final class Intake {
         // From the first moment: nobody is told later of a connection that broke before.
         Promise<Void> broke = Promise.promise();
         request.exceptionHandler(broke::tryFail);
-        Refusal refusal = refusal(request, stream);
+        Fault refusal = refusal(request, stream);
         if (refusal != null) {
-            FaultException refused = new FaultException(refusal.fault());
+            FaultException refused = new FaultException(refusal);
             meters.rejected(reason(refused));
             return Future.failedFuture(refused);
         }
@@ -90,23 +84,24 @@ final class Intake {
         };
     }
 
-    private record Refusal(Fault fault) {}
-
-    private @Nullable Refusal refusal(HttpServerRequest request, String stream) {
+    private @Nullable Fault refusal(HttpServerRequest request, String stream) {
         if (stopping) {
-            return new Refusal(new Fault.Unavailable("the node stops", 5));
+            return new Fault.Unavailable("the node stops", 5);
         }
         if (!StreamName.isValid(stream)) {
-            return new Refusal(new Fault.Invalid("", StreamName.RULE));
+            return new Fault.Invalid("", StreamName.RULE);
+        }
+        List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+        if (!codings.isEmpty() && !String.join(",", codings).trim().equalsIgnoreCase("chunked")) {
+            // Nobody has undone the others: what arrives would be kept as if it were the log (RFC 9112 §6.1).
+            return new Fault.NotImplemented(
+                    "of Transfer-Encoding only chunked is understood; what is packed goes by Content-Encoding");
         }
         String range = request.getHeader("Content-Range");
-        if (range != null && !CONTENT_RANGE.matcher(range.trim()).matches()) {
-            return new Refusal(
-                    new Fault.Invalid("", "Content-Range must be bytes N-*/*, N being where the log goes on"));
+        if (range != null && ContentRange.of(range) == null) {
+            return new Fault.Invalid("", ContentRange.RULE);
         }
-        return declared(request) > conf.maxBytes()
-                ? new Refusal(Upload.tooLarge(conf).fault())
-                : null;
+        return declared(request) > conf.maxBytes() ? Upload.tooLarge(conf).fault() : null;
     }
 
     /** What the client says the body holds; 0 when it does not. */
@@ -119,14 +114,28 @@ final class Intake {
 
     private Future<Recording> begin(HttpServerRequest request, String stream) {
         Producer producer = producer(request);
-        String range = request.getHeader("Content-Range");
-        if (range == null) {
-            return shelf.begin(stream, producer);
-        }
-        Matcher matcher = CONTENT_RANGE.matcher(range.trim());
-        return matcher.matches()
-                ? shelf.resume(stream, Long.parseLong(matcher.group(1)), producer)
-                : Future.failedFuture(new IllegalStateException("Content-Range was checked before"));
+        String header = request.getHeader("Content-Range");
+        ContentRange range = header == null ? null : ContentRange.of(header);
+        return range == null
+                ? shelf.begin(stream, producer)
+                : sameEncoding(stream, producer).compose(same -> shelf.resume(stream, range.first(), producer));
+    }
+
+    /** What is there in one encoding cannot go on in another: nobody could read the whole. */
+    private Future<Void> sameEncoding(String stream, Producer producer) {
+        return shelf.sql().find(stream, 0).compose(found -> {
+            String there = found.filter(row -> row.state() != State.DONE)
+                    .map(row -> row.producer().contentEncoding())
+                    .orElse(producer.contentEncoding());
+            return there.equals(producer.contentEncoding())
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(new FaultException(new Fault.Conflict("the log was begun " + inEncoding(there)
+                            + " and cannot go on " + inEncoding(producer.contentEncoding()))));
+        });
+    }
+
+    private static String inEncoding(String encoding) {
+        return encoding.isEmpty() ? "without a Content-Encoding" : "in Content-Encoding " + encoding;
     }
 
     private Future<Void> receive(Vertx vertx, HttpServerRequest request, Future<Void> broke, Recording recording) {

@@ -6,17 +6,17 @@ import dev.signalbox.bus.Livelogs;
 import dev.signalbox.web.Edge;
 import dev.signalbox.web.Routes;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** Live logs on the main port: in, out, and what there is. */
 public final class LivelogRoutes implements Routes {
 
+    private static final String GENERATION = "generation";
     private static final int DEFAULT_LIMIT = 100;
     private static final int MOST = 1_000;
 
@@ -44,14 +44,9 @@ public final class LivelogRoutes implements Routes {
     }
 
     private void get(Edge edge, RoutingContext ctx) {
-        String stream = ctx.pathParam("stream");
-        int generation = GetPort.generation(ctx.request().getParam("generation"));
-        if (generation < 0 || !StreamName.isValid(stream)) {
-            ctx.fail(new FaultException(new Fault.NotFound("there is no such live log here")));
-            return;
-        }
+        int generation = GetPort.generation(ctx.request().getParam(GENERATION));
         livelog.outflow()
-                .answer(edge.vertx(), ctx.request(), stream, generation)
+                .answer(edge.vertx(), ctx.request(), ctx.pathParam("stream"), generation)
                 .onFailure(ctx::fail);
     }
 
@@ -60,7 +55,7 @@ public final class LivelogRoutes implements Routes {
         if (!stream.isEmpty() && !StreamName.isValid(stream)) {
             throw invalid("stream", StreamName.RULE);
         }
-        Livelogs.Find find = new Livelogs.Find(stream, before(ctx.request().getParam("before")), limit(ctx));
+        Livelogs.Find find = Livelogs.Find.of(stream, ctx.request().getParam("before"), limit(ctx));
         return Livelogs.FIND.ask(edge.vertx(), find).compose(found -> {
             JsonArray logs = new JsonArray();
             found.logs().forEach(log -> logs.add(json(log)));
@@ -73,16 +68,31 @@ public final class LivelogRoutes implements Routes {
     }
 
     private static Future<?> remove(Edge edge, RoutingContext ctx) {
-        int generation = GetPort.generation(ctx.request().getParam("generation"));
-        if (generation < 0) {
-            throw invalid("generation", "is not a number of a generation");
-        }
+        int generation = removed(ctx.queryParams());
         if (!StreamName.isValid(ctx.pathParam("stream"))) {
-            throw new FaultException(new Fault.NotFound("there is no such live log here"));
+            throw StreamName.none();
         }
         return Livelogs.REMOVE
                 .ask(edge.vertx(), new Livelogs.Remove(ctx.pathParam("stream"), generation))
                 .compose(removed -> ctx.response().setStatusCode(204).end());
+    }
+
+    /** Whatever could be meant as the number of one generation must not be taken for the lack of one. */
+    private static int removed(MultiMap params) {
+        for (String name : params.names()) {
+            if (!name.equals(GENERATION)) {
+                throw invalid(name, "is not a parameter here; generation is");
+            }
+        }
+        List<String> given = params.getAll(GENERATION);
+        if (given.isEmpty()) {
+            return 0;
+        }
+        int generation = GetPort.generation(given.getFirst());
+        if (given.size() > 1 || generation < 1) {
+            throw invalid(GENERATION, "is not the number of one generation; leave it out to remove all");
+        }
+        return generation;
     }
 
     private static JsonObject json(Livelogs.Log log) {
@@ -96,14 +106,6 @@ public final class LivelogRoutes implements Routes {
                 .put("producer", log.producer())
                 .put("content_type", log.contentType())
                 .put("content_encoding", log.contentEncoding());
-    }
-
-    private static @Nullable Instant before(@Nullable String text) {
-        try {
-            return text == null || text.isEmpty() ? null : Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw invalid("before", "is not a time such as 2026-11-20T08:00:00Z");
-        }
     }
 
     private static int limit(RoutingContext ctx) {

@@ -1,6 +1,5 @@
 package dev.signalbox.livelog;
 
-import dev.signalbox.bus.Fault;
 import dev.signalbox.bus.FaultException;
 import dev.signalbox.web.HostGuard;
 import dev.signalbox.web.SiteGuard;
@@ -51,7 +50,7 @@ final class PutPort implements Handler<HttpServerRequest> {
         intake.take(vertx, request, stream)
                 .onSuccess(durable -> IntakeAnswers.created(request))
                 .onFailure(cause -> {
-                    boolean busy = cause instanceof FaultException known && known.fault() instanceof Fault.Conflict;
+                    boolean busy = Shelf.BUSY.equals(cause.getMessage());
                     if (original && busy) {
                         TextAnswers.answer(vertx, request, 400, Shelf.BUSY);
                     } else {

@@ -174,9 +174,6 @@ final class Upload {
     }
 
     private static FaultException unwritable(Throwable cause) {
-        if (cause instanceof FaultException known) {
-            return known;
-        }
         String why = cause instanceof IOException ? cause.getMessage() : cause.toString();
         return new FaultException(new Fault.Unavailable("the log cannot be written: " + why, 10));
     }

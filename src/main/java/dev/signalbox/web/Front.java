@@ -46,7 +46,7 @@ final class Front implements Handler<HttpServerRequest> {
         connections.began(request);
         String reason = "uri";
         try {
-            UriGuard.check(request.uri());
+            UriGuard.check(request);
             reason = "host";
             hosts.check(request);
             reason = "cross-site";

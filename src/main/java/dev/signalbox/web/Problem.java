@@ -39,6 +39,7 @@ record Problem(int status, String reason, String why, List<Fault.FieldError> err
             case Fault.TooLarge _ -> new Problem(413, "too-large", why);
             case Fault.Unsupported _ ->
                 new Problem(415, "unsupported", why, List.of(), Map.of("Accept-Encoding", ENCODINGS));
+            case Fault.NotImplemented _ -> new Problem(501, "not-implemented", why);
             case Fault.Unavailable unavailable ->
                 new Problem(
                         503,
