@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Appends what a producer sends to its file. What arrives while a write is under way goes into the next one, so that a
  * hundred thousand tiny pieces cost few writes; what was written can be read at once; and the disk is told to keep it
  * about once a second, so that little is left to wait for at the end. Confined to the producer's event loop, but for
- * {@link #write} and {@link #force}, which run on workers.
+ * {@link #write}, {@link #force} and {@link #closeFile}, which run on workers.
  */
 final class Recorder {
 

@@ -1,6 +1,7 @@
 package dev.signalbox.triggers;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -9,6 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** What triggers count. Thread-safe. */
 final class TriggerMeters {
+
+    private static final String PREFIX = "signalbox.triggers.";
 
     private final Counter matched;
     private final Counter suppressed;
@@ -19,13 +22,23 @@ final class TriggerMeters {
     private final AtomicLong oldestDue;
 
     TriggerMeters(MeterRegistry registry) {
-        matched = registry.counter("signalbox.triggers.matched");
-        suppressed = registry.counter("signalbox.triggers.suppressed");
-        delivered = registry.counter("signalbox.triggers.delivered");
-        retried = registry.counter("signalbox.triggers.retried");
-        dead = registry.counter("signalbox.triggers.dead");
-        latency = registry.timer("signalbox.triggers.latency");
-        oldestDue = registry.gauge("signalbox.triggers.oldest.due.seconds", new AtomicLong());
+        matched = counter(registry, "matched", "events that a trigger matched");
+        suppressed = counter(registry, "suppressed", "matches that a cooldown or a rate held back");
+        delivered = counter(registry, "delivered", "deliveries that succeeded");
+        retried = counter(registry, "retried", "tries that failed and will be repeated");
+        dead = counter(registry, "dead", "deliveries that were given up");
+        latency = Timer.builder(PREFIX + "latency")
+                .description("time from the match of an event until its delivery succeeded")
+                .register(registry);
+        oldestDue = new AtomicLong();
+        Gauge.builder(PREFIX + "oldest.due.seconds", oldestDue, AtomicLong::get)
+                .description("how long the delivery has been due that has been due longest")
+                .strongReference(true)
+                .register(registry);
+    }
+
+    private static Counter counter(MeterRegistry registry, String name, String description) {
+        return Counter.builder(PREFIX + name).description(description).register(registry);
     }
 
     void matched(int events) {
