@@ -4,10 +4,6 @@ import dev.signalbox.bus.Call;
 import dev.signalbox.bus.Fault;
 import dev.signalbox.bus.FaultException;
 import dev.signalbox.bus.Livelogs;
-import dev.signalbox.bus.Livelogs.Find;
-import dev.signalbox.bus.Livelogs.Found;
-import dev.signalbox.bus.Livelogs.Get;
-import dev.signalbox.bus.Livelogs.Log;
 import dev.signalbox.bus.Livelogs.Remove;
 import dev.signalbox.bus.Livelogs.Removed;
 import io.vertx.core.Future;
@@ -39,13 +35,14 @@ public final class LivelogVerticle extends VerticleBase {
         Keeper keeping = new Keeper(livelog.conf(), shelf, livelog.workers(), livelog.meters(), InstantSource.system());
         keeper = keeping;
         Teller teller = new Teller(vertx, shelf);
+        Catalogue catalogue = new Catalogue(shelf);
         Scans scans = new Scans(livelog.workers());
         Lines lines = new Lines(shelf, livelog.workers(), scans);
         Recovery recovery = new Recovery(shelf);
         livelog.onChange(context, teller::tell);
         return recovery.run()
-                .compose(recovered -> register(Livelogs.FIND.answer(vertx, this::find)))
-                .compose(next -> register(Livelogs.GET.answer(vertx, this::get)))
+                .compose(recovered -> register(Livelogs.FIND.answer(vertx, catalogue::find)))
+                .compose(next -> register(Livelogs.GET.answer(vertx, catalogue::get)))
                 .compose(next -> register(Livelogs.REMOVE.answer(vertx, this::remove)))
                 .compose(next -> register(Livelogs.LOCATE.answer(vertx, lines::locate)))
                 .compose(next -> register(Livelogs.GREP.answer(vertx, lines::grep)))
@@ -69,41 +66,15 @@ public final class LivelogVerticle extends VerticleBase {
         return registering.onSuccess(registrations::add).mapEmpty();
     }
 
-    private Future<Found> find(Find ask) {
-        return livelog.shelf()
-                .sql()
-                .list(ask.stream(), ask.before(), ask.limit() + 1)
-                .map(rows -> {
-                    boolean more = rows.size() > ask.limit();
-                    List<LogRow> page = more ? rows.subList(0, ask.limit()) : rows;
-                    return new Found(
-                            page.stream().map(this::message).toList(),
-                            more ? page.getLast().started() : null);
-                });
-    }
-
-    private Future<Log> get(Get ask) {
-        return livelog.shelf()
-                .sql()
-                .find(ask.stream(), ask.generation())
-                .compose(found -> found.map(row -> Future.succeededFuture(message(row)))
-                        .orElseGet(() -> Future.failedFuture(noSuch(ask.stream()))));
-    }
-
-    /** A live one is longer than the table knows. */
-    private Log message(LogRow row) {
-        return livelog.shelf().recording(row.key()).map(Recording::message).orElseGet(() -> row.message(List.of()));
-    }
-
     private Future<Removed> remove(Remove ask) {
         Shelf shelf = livelog.shelf();
         if (keeper == null) {
-            return Future.failedFuture(noSuch(ask.stream()));
+            return Future.failedFuture(Catalogue.noSuch(ask.stream()));
         }
         Keeper removing = keeper;
         return shelf.sql().generations(ask.stream(), ask.generation()).compose(rows -> {
             if (rows.isEmpty()) {
-                return Future.failedFuture(noSuch(ask.stream()));
+                return Future.failedFuture(Catalogue.noSuch(ask.stream()));
             }
             if (rows.stream().anyMatch(row -> !row.node().equals(shelf.node()))) {
                 return Future.failedFuture(Shelf.elsewhere());
@@ -118,9 +89,5 @@ public final class LivelogVerticle extends VerticleBase {
             }
             return gone.map(Removed::new);
         });
-    }
-
-    private static FaultException noSuch(String stream) {
-        return new FaultException(new Fault.NotFound("there is no live log " + stream + " here"));
     }
 }
