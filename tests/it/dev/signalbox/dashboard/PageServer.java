@@ -15,10 +15,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.TimeUnit;
 
-/** The pages on a real bus and a real port, with a client; what they ask is answered by {@link StandInFacts}. */
+/** The pages on a real bus and a real port, with a client; what they ask is answered by stand-ins. */
 final class PageServer implements AutoCloseable {
 
     final StandInFacts facts = new StandInFacts();
+    final StandInLivelogs livelogs = new StandInLivelogs();
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
     private final HttpServer server;
@@ -26,6 +27,7 @@ final class PageServer implements AutoCloseable {
     PageServer() throws Exception {
         Bus.open(vertx);
         facts.open(vertx).await(20, TimeUnit.SECONDS);
+        livelogs.open(vertx).await(20, TimeUnit.SECONDS);
         Router router = Router.router(vertx);
         router.route().failureHandler(PageServer::answerFault);
         new PageRoutes(
