@@ -46,6 +46,33 @@ public final class LivelogSql {
             where stream = $1 and generation = $2 and state = 'live'
             """;
 
+    // A row is judged by those that ended after it alone, so what goes first changes nothing for what is left.
+    private static final String SURPLUS = """
+            with known as (
+                select *, ended < $2 as old, bytes > $4 as large,
+                    row_number() over (partition by stream order by ended desc, generation desc) > $3 as beyond
+                from livelog
+                where node = $1 and state <> 'live'),
+            judged as (
+                select *, case
+                    when old then 'keep-age'
+                    when beyond then 'keep-generations'
+                    -- One that could never be kept takes nobody else with it.
+                    when large then 'keep-bytes'
+                    -- Counted although it may go: what is older goes too, even where it would just fit.
+                    when sum(bytes) filter (where (old or beyond or large) is not true) over (
+                        order by ended desc, generation desc, stream rows unbounded preceding) > $4 then 'keep-bytes'
+                    end as surplus
+                from known)
+            select
+            """ + COLUMNS + """
+            , surplus
+            from judged
+            where surplus is not null
+            order by ended, generation, stream desc
+            limit $5
+            """;
+
     private static final String UNIQUE_VIOLATION = "23505";
 
     private final Pool pool;
@@ -103,12 +130,27 @@ public final class LivelogSql {
                 Tuple.of(stream, before == null ? null : before.atOffset(ZoneOffset.UTC), (long) limit));
     }
 
-    /** Every ended generation of this node, newest first. */
-    Future<List<LogRow>> ended(String node) {
-        return rows(
-                "select " + COLUMNS
-                        + " from livelog where node = $1 and state <> 'live' order by ended desc, generation desc",
-                Tuple.of(node));
+    /** A generation that is not to be kept, and the setting because of which. */
+    record Surplus(LogRow row, String limit) {}
+
+    /** Those that have ended on this node and are not to be kept, the first to end first. */
+    Future<List<Surplus>> surplus(String node, LivelogConf conf, Instant now, int limit) {
+        OffsetDateTime oldest = now.minus(conf.keepAge()).atOffset(ZoneOffset.UTC);
+        return pool.preparedQuery(SURPLUS)
+                .execute(Tuple.of(node, oldest, (long) conf.keepGenerations(), conf.keepBytes(), (long) limit))
+                .recover(LivelogSql::fault)
+                .map(rows -> rows.stream()
+                        .map(row -> new Surplus(row(row), row.getString("surplus")))
+                        .toList());
+    }
+
+    /** Of all that have ended on this node. */
+    Future<Long> bytes(String node) {
+        return pool.preparedQuery(
+                        "select coalesce(sum(bytes), 0)::bigint from livelog where node = $1 and state <> 'live'")
+                .execute(Tuple.of(node))
+                .recover(LivelogSql::fault)
+                .map(rows -> rows.iterator().next().getLong(0));
     }
 
     /** Those that a node left live when it ended without a chance to say so. */
