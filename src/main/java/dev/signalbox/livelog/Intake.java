@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -32,6 +33,9 @@ final class Intake {
     private final ProducerPriority priority;
     private final Runnable changed;
     private final Set<Upload> uploads = ConcurrentHashMap.newKeySet();
+    /** Those that have begun to be taken in, of which not all are uploads yet. */
+    private final Set<Future<Void>> underWay = ConcurrentHashMap.newKeySet();
+
     private volatile boolean stopping;
 
     /** @param changed told, on any thread, after a log has begun or ended */
@@ -61,6 +65,25 @@ final class Intake {
         // From the first moment: nobody is told later of a connection that broke before.
         Promise<Void> broke = Promise.promise();
         request.exceptionHandler(broke::tryFail);
+        Promise<Void> ended = Promise.promise();
+        // Before it is looked whether the node stops: then either the stop waits for this one, or this one is refused.
+        underWay.add(ended.future());
+        return accept(vertx, request, stream, broke.future())
+                .onComplete(done -> underWay.remove(ended.future()))
+                .onComplete(ended);
+    }
+
+    /**
+     * Breaks off what is still coming in, for a node that stops; completes when all of it is kept. One that is just
+     * beginning is waited for: nobody but this node knows later that it never came to anything.
+     */
+    Future<Void> stop() {
+        stopping = true;
+        uploads.forEach(Upload::abort);
+        return Future.join(List.copyOf(underWay)).otherwiseEmpty().mapEmpty();
+    }
+
+    private Future<Void> accept(Vertx vertx, HttpServerRequest request, String stream, Future<Void> broke) {
         Refusal refusal = refusal(request, stream);
         if (refusal != null) {
             FaultException refused = new FaultException(refusal.fault());
@@ -69,15 +92,7 @@ final class Intake {
         }
         return begin(request, stream)
                 .onFailure(cause -> meters.rejected(reason(cause)))
-                .compose(recording -> receive(vertx, request, broke.future(), recording));
-    }
-
-    /** Breaks off what is still coming in, for a node that stops; completes when all of it is kept. */
-    Future<Void> stop() {
-        stopping = true;
-        return Future.join(uploads.stream().map(Upload::abort).toList())
-                .otherwiseEmpty()
-                .mapEmpty();
+                .compose(recording -> receive(vertx, request, broke, recording));
     }
 
     /** For the metrics: one word for each kind of refusal. */
