@@ -7,6 +7,7 @@ import dev.signalbox.conf.Settings;
 import dev.signalbox.db.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
@@ -177,6 +178,58 @@ class KeeperIT {
         assertThat(await(sql.find("stuck", 1))).isPresent();
         assertThat(await(sql.find("loose", 1))).isEmpty();
         assertThat(Files.exists(files.path(new LogKey("loose", 1)))).isFalse();
+    }
+
+    @Test
+    void aNumberThatCameAgainIsAnotherLog() throws IOException {
+        put("again", 1, 10, 5);
+        LogRow old = row("again");
+        await(database.pool().query("delete from livelog").execute());
+        put("again", 1, 20, 1);
+        files.create(old.key()).close();
+
+        assertThat(await(keeper(conf(Map.of())).remove(old))).isFalse();
+
+        assertThat(row("again").bytes()).isEqualTo(20);
+        assertThat(Files.exists(files.path(old.key()))).isTrue();
+    }
+
+    @Test
+    void oneThatIsContinuedMeanwhileStays() throws IOException {
+        put("continued", 1, State.BROKEN, 10, 5, NODE);
+        LogRow broken = row("continued");
+        files.create(broken.key()).close();
+        await(sql.resume(broken.key(), broken.producer()));
+
+        assertThat(await(keeper(conf(Map.of())).remove(broken))).isFalse();
+
+        assertThat(row("continued").state()).isEqualTo(State.LIVE);
+        assertThat(Files.exists(files.path(broken.key()))).isTrue();
+    }
+
+    @Test
+    void theNumberOfOneThatIsBeingRemovedIsNotTaken() {
+        put("going", 1, State.BROKEN, 10, 5, NODE);
+        LogRow row = row("going");
+        Promise<Void> file = Promise.promise();
+        Promise<Void> begun = Promise.promise();
+
+        Future<Boolean> removed = sql.remove(row, () -> {
+            begun.complete();
+            return file.future();
+        });
+        await(begun.future());
+        LogRow next = await(sql.begin("going", row.producer(), NODE));
+        file.complete();
+
+        assertThat(next.key().generation()).isEqualTo(2);
+        assertThat(await(removed)).isTrue();
+        assertThat(await(sql.find("going", 1))).isEmpty();
+        assertThat(row("going").key().generation()).isEqualTo(2);
+    }
+
+    private LogRow row(String stream) {
+        return await(sql.find(stream, 0)).orElseThrow();
     }
 
     private double removed(String limit) {

@@ -1,5 +1,7 @@
 package dev.signalbox.livelog;
 
+import dev.signalbox.bus.Fault;
+import dev.signalbox.bus.FaultException;
 import dev.signalbox.livelog.LivelogSql.Surplus;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -52,13 +54,17 @@ final class Keeper {
     }
 
     /**
-     * Removes one generation that has ended; who reads it goes on reading. The file goes first: once the row is gone, the
-     * next generation may have the same number, and its file would be the one that goes.
+     * Removes one generation that has ended; who reads it goes on reading. The file goes before the row: once that is gone,
+     * the next generation may have the same number, and its file would be the one that goes.
      *
      * @return whether it was there, and not live
      */
-    Future<Boolean> remove(LogKey key) {
-        return workers.disk(() -> delete(key)).compose(gone -> shelf.sql().remove(key));
+    Future<Boolean> remove(LogRow row) {
+        return shelf.sql()
+                .remove(
+                        row,
+                        () -> workers.disk(() -> delete(row.key()))
+                                .recover(cause -> Future.failedFuture(undeletable(cause))));
     }
 
     private Future<Void> keep() {
@@ -76,7 +82,7 @@ final class Keeper {
 
     private Future<Void> drop(Surplus gone) {
         LogRow row = gone.row();
-        return remove(row.key()).map(removed -> {
+        return remove(row).map(removed -> {
             if (removed) {
                 meters.dropped(gone.limit());
                 LOGGER.atInfo()
@@ -88,6 +94,11 @@ final class Keeper {
             }
             return null;
         });
+    }
+
+    private static FaultException undeletable(Throwable cause) {
+        String why = cause instanceof IOException ? String.valueOf(cause.getMessage()) : cause.toString();
+        return new FaultException(new Fault.Unavailable("the log's file cannot be removed: " + why, 10));
     }
 
     private @Nullable Void delete(LogKey key) throws IOException {

@@ -13,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The table of live logs. Failures are {@link FaultException}s. Thread-safe. */
@@ -72,6 +73,14 @@ public final class LivelogSql {
             order by ended, generation, stream desc
             limit $5
             """;
+
+    private static final String HOLD = """
+            select from livelog
+            where stream = $1 and generation = $2 and started = $3 and state <> 'live'
+            for update
+            """;
+
+    private static final String REMOVE = "delete from livelog where stream = $1 and generation = $2";
 
     private static final String UNIQUE_VIOLATION = "23505";
 
@@ -174,12 +183,26 @@ public final class LivelogSql {
                 .mapEmpty();
     }
 
-    /** Whether it was there, and not live. */
-    Future<Boolean> remove(LogKey key) {
-        return pool.preparedQuery("delete from livelog where stream = $1 and generation = $2 and state <> 'live'")
-                .execute(Tuple.of(key.stream(), key.generation()))
-                .recover(LivelogSql::fault)
-                .map(rows -> rows.rowCount() > 0);
+    /**
+     * Removes a row that has ended, unless it is another one by now: numbers come again once a stream was removed.
+     *
+     * @param first is called while nobody can continue the generation, and before its number can come again
+     * @return whether it was there, and not live; fails as {@code first} does, and then the row stays
+     */
+    Future<Boolean> remove(LogRow row, Supplier<Future<Void>> first) {
+        LogKey key = row.key();
+        Tuple one = Tuple.of(key.stream(), key.generation(), row.started().atOffset(ZoneOffset.UTC));
+        return pool.withTransaction(connection -> connection
+                        .preparedQuery(HOLD)
+                        .execute(one)
+                        .compose(held -> held.size() == 0
+                                ? Future.succeededFuture(false)
+                                : first.get()
+                                        .compose(done -> connection
+                                                .preparedQuery(REMOVE)
+                                                .execute(Tuple.of(key.stream(), key.generation())))
+                                        .map(removed -> true)))
+                .recover(LivelogSql::fault);
     }
 
     private Future<LogRow> one(String sql, Tuple parameters) {
