@@ -24,6 +24,14 @@ final class Intake {
     private static final Pattern CONTENT_RANGE =
             Pattern.compile("bytes (\\d{1,18})-(?:\\*|\\d{1,18})/(?:\\*|\\d{1,18})", Pattern.CASE_INSENSITIVE);
 
+    // "gzip, br": tokens (RFC 9110 §5.6.2), of which each is a coding.
+    private static final Pattern CODINGS =
+            Pattern.compile("[!#$%&'*+.^_`|~0-9a-z-]+(?:[ \\t]*,[ \\t]*[!#$%&'*+.^_`|~0-9a-z-]+)*");
+
+    // A tab is one that HTTP allows.
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+
+    /** Of what a producer says of its log: longer than whatever makes sense. */
     private static final int NAME_LENGTH = 100;
 
     private final LivelogConf conf;
@@ -166,14 +174,27 @@ final class Intake {
         String address = request.remoteAddress() == null
                 ? ""
                 : Objects.requireNonNullElse(request.remoteAddress().hostAddress(), "");
-        String encoding = header(request, HttpHeaders.CONTENT_ENCODING).toLowerCase(Locale.ROOT);
         return new Producer(
-                address, header(request, HttpHeaders.CONTENT_TYPE), encoding.equals("identity") ? "" : encoding);
+                address,
+                contentType(header(request, HttpHeaders.CONTENT_TYPE)),
+                contentEncoding(header(request, HttpHeaders.CONTENT_ENCODING).toLowerCase(Locale.ROOT)));
+    }
+
+    private static String contentType(String value) {
+        String printable = CONTROL.matcher(value).replaceAll("\ufffd");
+        return printable.length() <= NAME_LENGTH ? printable : printable.substring(0, NAME_LENGTH);
+    }
+
+    /** What is no coding cannot be undone by any reader, and would only keep them from the bytes. */
+    private static String contentEncoding(String value) {
+        return value.equals("identity")
+                        || value.length() > NAME_LENGTH
+                        || !CODINGS.matcher(value).matches()
+                ? ""
+                : value;
     }
 
     private static String header(HttpServerRequest request, CharSequence name) {
-        String value =
-                Objects.requireNonNullElse(request.headers().get(name), "").trim();
-        return value.length() <= NAME_LENGTH ? value : value.substring(0, NAME_LENGTH);
+        return Objects.requireNonNullElse(request.headers().get(name), "").trim();
     }
 }
