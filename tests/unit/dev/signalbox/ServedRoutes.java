@@ -13,6 +13,7 @@ import dev.signalbox.livelog.LivelogRoutes;
 import dev.signalbox.livelog.LivelogSql;
 import dev.signalbox.monitors.MonitorsRoutes;
 import dev.signalbox.node.NodeConf;
+import dev.signalbox.triggers.TriggersRoutes;
 import dev.signalbox.web.AssetRoutes;
 import dev.signalbox.web.Assets;
 import dev.signalbox.web.Edge;
@@ -67,6 +68,7 @@ final class ServedRoutes {
                 new IngestRoutes(conf.events()),
                 new MonitorsRoutes(),
                 new LivelogRoutes(livelog(vertx, conf, meters)),
+                new TriggersRoutes(),
                 new StreamRoutes(conf.stream(), Events.Event::message, meters),
                 new ReadRoutes(),
                 new PageRoutes(conf.pages(), new RowRenderer(), JsonObject::new),

@@ -15,6 +15,7 @@ public final class Bench {
             new Page(),
             new Search(),
             new Livelog(),
+            new Matching(),
             new Memory(),
             new Start());
 

@@ -29,6 +29,11 @@ final class Lab implements AutoCloseable {
         return home;
     }
 
+    /** For files; deleted at the end. */
+    Path work() {
+        return work;
+    }
+
     /** The first number, or the second in a quick run. */
     int pick(int full, int quickly) {
         return quick ? quickly : full;

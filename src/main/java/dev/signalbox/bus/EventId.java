@@ -46,6 +46,10 @@ public final class EventId {
         return floor(seconds * 1_000 + instant.getNano() / 1_000_000);
     }
 
+    public static int writer(long id) {
+        return (int) (id >>> 11) & 1_023;
+    }
+
     public static long epochMillis(long id) {
         return (id >>> SHIFT) + EPOCH_MILLIS;
     }

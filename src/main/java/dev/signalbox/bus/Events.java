@@ -18,6 +18,9 @@ public interface Events {
     /** Oldest first from a position, for streams that catch up. */
     Call<Follow, Followed> FOLLOW = Call.onNode("events.follow");
 
+    /** The events of one committed batch, for a consumer of the outbox that did not hear of it. */
+    Call<ReadBatch, BatchEvents> BATCH = Call.onNode("events.batch");
+
     /** Counts over time, for the histogram. */
     Call<Count, Counted> COUNT = Call.onNode("events.count");
 
@@ -46,6 +49,8 @@ public interface Events {
                     Event,
                     Follow,
                     Followed,
+                    ReadBatch,
+                    BatchEvents,
                     Count,
                     Counted,
                     Clear,
@@ -156,6 +161,23 @@ public interface Events {
      */
     record Followed(List<Event> events, long position, boolean complete) implements Message {
         public Followed {
+            events = List.copyOf(events);
+        }
+    }
+
+    /**
+     * @param firstId of the batch
+     * @param lastId of the batch
+     * @param after only events with a larger id, for a batch that is longer than one answer
+     */
+    record ReadBatch(long firstId, long lastId, long after) implements Message {}
+
+    /**
+     * @param events of that batch alone, oldest first
+     * @param complete whether none follow
+     */
+    record BatchEvents(List<Event> events, boolean complete) implements Message {
+        public BatchEvents {
             events = List.copyOf(events);
         }
     }

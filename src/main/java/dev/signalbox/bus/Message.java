@@ -7,4 +7,4 @@ package dev.signalbox.bus;
  * nodes it travels as JSON (see {@link MessageWire}), so every part must be a record, enum, list, map, number, text,
  * boolean or {@link java.time.Instant}.
  */
-public sealed interface Message permits Events.Message, Livelogs.Message, Monitors.Message {}
+public sealed interface Message permits Events.Message, Livelogs.Message, Monitors.Message, Triggers.Message {}

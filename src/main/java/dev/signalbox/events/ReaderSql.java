@@ -86,6 +86,15 @@ final class ReaderSql {
         return slice("event where " + String.join(" and ", all), "asc", limit, conditions, !filter.equals(Filter.ALL));
     }
 
+    /** The events of one writer's batch, oldest first: other writers' ids lie between its own. */
+    Future<Slice> batch(long firstId, long lastId, long after, int limit) {
+        ConditionsSql conditions = new ConditionsSql();
+        String ids = "id >= " + conditions.parameter(Math.max(firstId, after + 1)) + " and id <= "
+                + conditions.parameter(lastId);
+        String writer = " and (id >> 11) & 1023 = " + EventId.writer(firstId);
+        return slice("event where " + ids + writer, "asc", limit, conditions, false);
+    }
+
     /** @param anew whether to plan for these very values, see {@link #planned} */
     private Future<Slice> slice(String from, String order, int limit, ConditionsSql conditions, boolean anew) {
         String sql = """

@@ -27,7 +27,7 @@ final class WriterSql {
                        unnest($9::text[])::jsonb
             )
             insert into event_batch (consumer, first_id, last_id, minutes, severities, counts)
-            values ('count', $10, $11, $12, $13, $14)
+            values ('count', $10, $11, $12, $13, $14), ('trigger', $10, $11, '{}', '{}', '{}')
             """;
 
     private static final String COUNT = """
@@ -108,7 +108,12 @@ final class WriterSql {
 
     /** It wants every table at once, so of two that lock each other out it may be the one that PostgreSQL sends away. */
     private Future<Void> clear(int tries) {
-        return pool.query("truncate event_block, event, event_count, event_batch")
+        // One implicit transaction. What the outbox holds for triggers stays: who holds it has heard of the events
+        // already.
+        return pool.query("""
+                        truncate event_block, event, event_count;
+                        delete from event_batch where consumer = 'count'
+                        """)
                 .execute()
                 .<Void>mapEmpty()
                 .recover(cause -> tries > 1

@@ -1,10 +1,10 @@
 package dev.signalbox.filter;
 
 /** An exact text, or one where each {@code *} stands for any run of characters, none included. Case matters. */
-record Glob(String pattern) {
+public record Glob(String pattern) {
 
     /** Takes time in proportion to pattern length times text length at worst: only the last star is ever tried again. */
-    boolean matches(String text) {
+    public boolean matches(String text) {
         int p = 0;
         int t = 0;
         int star = -1;

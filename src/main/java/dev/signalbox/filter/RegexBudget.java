@@ -18,54 +18,53 @@ final class RegexBudget {
     /** What an expression may unfold to before it is compiled and measured exactly: some ms and some MB. */
     private static final long MAX_UNFOLDED = 100_000;
 
+    private static final String TOO_LARGE = "is too large once its repeats are written out; use smaller counts in {}";
+
+    private static final String FOLDS_FOREVER = "ignores case and wants a letter of U+1C80 to U+1C8F, by itself or in a"
+            + " range, which is not supported; leave these out";
+
     /** Such as {@code {3}}, {@code {3,}} and {@code {3,5}}, with the parenthesis of the group that it repeats. */
     private static final java.util.regex.Pattern REPEAT =
             java.util.regex.Pattern.compile("(\\)?)\\{(\\d{1,4})(?:,(\\d{0,4}))?}");
-
-    /** Such as {@code (?i)} or {@code (?si:}. */
-    private static final java.util.regex.Pattern IGNORES_CASE = java.util.regex.Pattern.compile("\\(\\?\\w*i");
-
-    private static final char FIRST_ENDLESS = '\u1c80';
-    private static final char LAST_ENDLESS = '\u1c8f';
 
     private int left = MAX_PROGRAM;
 
     /** @param position where the expression stands in the search, counted from 1 */
     Pattern compile(String expression, boolean ignoreCase, int position) {
+        try {
+            return fitting(expression, ignoreCase);
+        } catch (PatternSyntaxException e) {
+            throw wrong("has a regular expression at position " + position + " that is not valid: " + told(e));
+        } catch (TooMuch e) {
+            throw wrong("has a regular expression at position " + position + " that " + e.getMessage());
+        }
+    }
+
+    private static FaultException wrong(String why) {
+        return new FaultException(new Fault.Invalid("q", why));
+    }
+
+    /** What re2j objects to, without a position. */
+    static String told(PatternSyntaxException e) {
+        String part = e.getPattern() == null || e.getPattern().isEmpty() ? "" : ": `" + e.getPattern() + "`";
+        return e.getDescription() + part;
+    }
+
+    /** Takes its size off the budget. */
+    Pattern fitting(String expression, boolean ignoreCase) throws TooMuch {
         if (unfolded(expression) > MAX_UNFOLDED) {
-            throw tooLarge(position);
+            throw new TooMuch(TOO_LARGE);
         }
-        if ((ignoreCase || IGNORES_CASE.matcher(expression).find()) && mayBeEndless(expression)) {
-            throw wrong(
-                    "has a regular expression at position " + position + " that ignores case and may take in letters"
-                            + " of U+1C80 to U+1C8F, which is not supported; leave these and escapes such as \\x{1C80} out");
+        Tokens tokens = Tokens.of(expression);
+        if (tokens.foldsForever() && (ignoreCase || tokens.ignoresCase())) {
+            throw new TooMuch(FOLDS_FOREVER);
         }
-        Pattern pattern = compiled(expression, ignoreCase, position);
+        Pattern pattern = Pattern.compile(expression, ignoreCase ? Pattern.CASE_INSENSITIVE : 0);
         left -= pattern.programSize();
         if (left < 0) {
-            throw tooLarge(position);
+            throw new TooMuch(TOO_LARGE);
         }
         return pattern;
-    }
-
-    /**
-     * Whether one of those letters may be meant, by itself or within a range: ignoring case, RE2/J looks for their other
-     * forms for ever (google/re2j#168). Refuses too much rather than too little, since that loop would be an event loop's.
-     */
-    private static boolean mayBeEndless(String expression) {
-        boolean hasClass = expression.indexOf('[') >= 0;
-        return expression.contains("\\x{")
-                || expression.chars().anyMatch(c -> c >= FIRST_ENDLESS && (c <= LAST_ENDLESS || hasClass));
-    }
-
-    private static Pattern compiled(String expression, boolean ignoreCase, int position) {
-        try {
-            return Pattern.compile(expression, ignoreCase ? Pattern.CASE_INSENSITIVE : 0);
-        } catch (PatternSyntaxException e) {
-            String part = e.getPattern() == null || e.getPattern().isEmpty() ? "" : ": `" + e.getPattern() + "`";
-            throw wrong("has a regular expression at position " + position + " that is not valid: " + e.getDescription()
-                    + part);
-        }
     }
 
     /**
@@ -89,12 +88,13 @@ final class RegexBudget {
         return groups * single * expression.length();
     }
 
-    private static FaultException tooLarge(int position) {
-        return wrong("has a regular expression at position " + position
-                + " that is too large once its repeats are written out; use smaller counts in {}");
-    }
+    /** A valid expression that would take more than there is. The message goes on after what it is about. */
+    static final class TooMuch extends Exception {
 
-    private static FaultException wrong(String why) {
-        return new FaultException(new Fault.Invalid("q", why));
+        private static final long serialVersionUID = 1L;
+
+        TooMuch(String message) {
+            super(message, null, false, false);
+        }
     }
 }

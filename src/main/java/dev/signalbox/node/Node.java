@@ -17,6 +17,8 @@ import dev.signalbox.livelog.LivelogVerticle;
 import dev.signalbox.livelog.RelayVerticle;
 import dev.signalbox.monitors.MonitorsRoutes;
 import dev.signalbox.monitors.MonitorsVerticle;
+import dev.signalbox.triggers.TriggersRoutes;
+import dev.signalbox.triggers.TriggersVerticle;
 import dev.signalbox.web.AssetRoutes;
 import dev.signalbox.web.Assets;
 import dev.signalbox.web.OperationsRoutes;
@@ -125,6 +127,8 @@ public final class Node {
                         "monitors",
                         conf.monitors().instances(),
                         () -> new MonitorsVerticle(conf.monitors(), database.pool(), meters)))
+                .compose(next -> deploy(
+                        "triggers", 1, () -> new TriggersVerticle(conf.triggers(), database.pool(), meters, version())))
                 .compose(next -> deploy("livelog", 1, () -> new LivelogVerticle(livelog)))
                 .compose(next -> relay("relay-put", livelog, RelayVerticle.Side.PUT))
                 .compose(next -> relay("relay-get", livelog, RelayVerticle.Side.GET))
@@ -151,6 +155,7 @@ public final class Node {
                 new IngestRoutes(conf.events()),
                 new MonitorsRoutes(),
                 new LivelogRoutes(livelog),
+                new TriggersRoutes(),
                 streams,
                 new ReadRoutes(),
                 new PageRoutes(conf.pages(), rows, info::json),

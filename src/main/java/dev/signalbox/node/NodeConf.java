@@ -7,6 +7,7 @@ import dev.signalbox.db.DatabaseConf;
 import dev.signalbox.events.EventsConf;
 import dev.signalbox.livelog.LivelogConf;
 import dev.signalbox.monitors.MonitorsConf;
+import dev.signalbox.triggers.TriggersConf;
 import dev.signalbox.web.AuthConf;
 import dev.signalbox.web.HttpConf;
 import dev.signalbox.web.OwnerConf;
@@ -23,6 +24,7 @@ public record NodeConf(
         EventsConf events,
         MonitorsConf monitors,
         LivelogConf livelog,
+        TriggersConf triggers,
         PagesConf pages,
         StreamConf stream) {
 
@@ -41,6 +43,7 @@ public record NodeConf(
                 EventsConf.from(settings),
                 MonitorsConf.from(settings),
                 LivelogConf.from(settings),
+                TriggersConf.from(settings),
                 PagesConf.from(settings),
                 StreamConf.from(settings));
         if (http.drainTimeout().compareTo(LONGEST_DRAIN) > 0) {

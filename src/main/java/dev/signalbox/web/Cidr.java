@@ -18,7 +18,7 @@ public final class Cidr {
     }
 
     /** Null when {@code text} is not a block of addresses. */
-    static @Nullable Cidr parse(String text) {
+    public static @Nullable Cidr parse(String text) {
         int slash = text.indexOf('/');
         InetAddress address = Addresses.literal(slash < 0 ? text : text.substring(0, slash));
         if (address == null) {
@@ -35,7 +35,7 @@ public final class Cidr {
     }
 
     /** The blocks that a setting lists; what is no block is noted as a mistake. */
-    static List<Cidr> list(Settings settings, String path) {
+    public static List<Cidr> list(Settings settings, String path) {
         List<Cidr> blocks = new ArrayList<>();
         for (String text : settings.list(path)) {
             Cidr block = parse(text);
@@ -56,6 +56,10 @@ public final class Cidr {
         }
         byte[] bytes = literal.getAddress();
         return blocks.stream().anyMatch(block -> block.contains(bytes));
+    }
+
+    public boolean contains(InetAddress address) {
+        return contains(address.getAddress());
     }
 
     private boolean contains(byte[] address) {

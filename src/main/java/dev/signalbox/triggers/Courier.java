@@ -1,0 +1,270 @@
+package dev.signalbox.triggers;
+
+import dev.signalbox.bus.FaultException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends deliveries and records what became of them. Each target has a lane of its own, so that one that does not answer
+ * holds up nobody else; the outcomes of tries that end while a transaction is under way share the next one. Confined to one
+ * event loop.
+ */
+final class Courier {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Courier.class);
+
+    /** The process has ten seconds to end. What has no answer by then is tried again, by whoever comes next. */
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+
+    private final Vertx vertx;
+    private final DeliverySql sql;
+    private final Registry registry;
+    private final Sender sender;
+    private final TriggersConf conf;
+    private final TriggerMeters meters;
+
+    private final Map<String, Lane> lanes = new HashMap<>();
+    private final RandomGenerator random = new Random();
+    private List<Tried> tried = new ArrayList<>();
+    private int underWay;
+    private boolean recording;
+    private boolean claiming;
+    private boolean again;
+    private @Nullable Promise<Void> drained;
+
+    Courier(Vertx vertx, DeliverySql sql, Registry registry, Sender sender, TriggersConf conf, TriggerMeters meters) {
+        this.vertx = vertx;
+        this.sql = sql;
+        this.registry = registry;
+        this.sender = sender;
+        this.conf = conf;
+        this.meters = meters;
+    }
+
+    /**
+     * For deliveries that are about to be recorded: for how long one of this trigger is to be ours alone. Zero, which leaves
+     * it to whoever comes first, when there is no room for it here. Counts what it was asked for, so it is for one use.
+     */
+    Function<UUID, Duration> offer() {
+        long now = System.nanoTime();
+        Map<Lane, Integer> offered = new HashMap<>();
+        return id -> {
+            Lane lane = drained == null ? active(id) : null;
+            if (lane == null
+                    || offered.values().stream().mapToInt(Integer::intValue).sum() >= room()) {
+                return Duration.ZERO;
+            }
+            int before = offered.getOrDefault(lane, 0);
+            if (before >= lane.room(now)) {
+                return Duration.ZERO;
+            }
+            offered.put(lane, before + 1);
+            return conf.lease();
+        };
+    }
+
+    /** Sends deliveries that are ours. */
+    void send(List<Delivery> deliveries) {
+        List<Delivery> unwanted = new ArrayList<>();
+        for (Delivery delivery : deliveries) {
+            Lane lane = drained == null ? active(delivery.triggerId()) : null;
+            if (lane == null) {
+                unwanted.add(delivery);
+            } else {
+                lane.add(delivery);
+            }
+        }
+        release(unwanted);
+        proceed();
+    }
+
+    /** Looks for deliveries that are due, for targets that have room. */
+    void claim() {
+        if (drained != null) {
+            return;
+        }
+        if (claiming) {
+            again = true;
+            return;
+        }
+        again = false;
+        letGo(false);
+        Map<UUID, Integer> wanted = wanted();
+        int limit = room();
+        if (limit <= 0 || wanted.isEmpty()) {
+            return;
+        }
+        claiming = true;
+        sql.claim(conf.lease(), wanted, limit)
+                .onSuccess(claimed -> {
+                    send(claimed);
+                    again |= !claimed.isEmpty();
+                })
+                .onFailure(cause -> LOGGER.atWarn()
+                        .addKeyValue("why", FaultException.of(cause).why())
+                        .log("due deliveries wait"))
+                .onComplete(done -> {
+                    claiming = false;
+                    if (again && done.succeeded()) {
+                        claim();
+                    }
+                });
+    }
+
+    /** Starts no more tries; completes when those under way have ended and are recorded, or have taken too long. */
+    Future<Void> drain() {
+        Promise<Void> promise = Promise.promise();
+        drained = promise;
+        letGo(true);
+        long timer = vertx.setTimer(DRAIN.toMillis(), late -> promise.tryComplete());
+        tellWhoWaits();
+        return promise.future().onComplete(done -> vertx.cancelTimer(timer));
+    }
+
+    private int room() {
+        int waiting = lanes.values().stream().mapToInt(Lane::waiting).sum();
+        return conf.inFlight() - underWay - waiting;
+    }
+
+    /** How many deliveries of each trigger there is room for; triggers with the same target share its room. */
+    private Map<UUID, Integer> wanted() {
+        long now = System.nanoTime();
+        Map<Lane, List<UUID>> byLane = new HashMap<>();
+        Set<String> used = new HashSet<>();
+        for (Trigger trigger : registry.triggers()) {
+            if (trigger.active()) {
+                used.add(Target.parse(trigger.url()).site());
+                byLane.computeIfAbsent(lane(trigger), first -> new ArrayList<>())
+                        .add(trigger.id());
+            }
+        }
+        lanes.entrySet()
+                .removeIf(
+                        lane -> !used.contains(lane.getKey()) && lane.getValue().isIdle(now));
+        Map<UUID, Integer> wanted = new HashMap<>();
+        byLane.forEach((lane, triggers) -> {
+            int room = lane.room(now);
+            if (room > 0) {
+                triggers.forEach(trigger -> wanted.put(trigger, Math.max(1, room / triggers.size())));
+            }
+        });
+        return wanted;
+    }
+
+    /** The lane of a trigger; null when nothing is to be sent for it. */
+    private @Nullable Lane active(UUID triggerId) {
+        return registry.trigger(triggerId)
+                .filter(Trigger::active)
+                .map(this::lane)
+                .orElse(null);
+    }
+
+    private Lane lane(Trigger trigger) {
+        return lanes.computeIfAbsent(
+                Target.parse(trigger.url()).site(), target -> new Lane(conf.targetConnections(), System.nanoTime()));
+    }
+
+    private void proceed() {
+        if (drained != null) {
+            return;
+        }
+        long now = System.nanoTime();
+        for (Lane lane : lanes.values()) {
+            for (Delivery next = lane.next(now); next != null; next = lane.next(now)) {
+                start(lane, next);
+            }
+        }
+    }
+
+    private void start(Lane lane, Delivery delivery) {
+        Trigger trigger = registry.trigger(delivery.triggerId()).orElse(null);
+        if (trigger == null) {
+            lane.dropped();
+            return;
+        }
+        underWay++;
+        Instant at = Instant.now();
+        sender.send(delivery.id(), trigger, delivery.event(), delivery.suppressed(), delivery.created())
+                .onSuccess(outcome -> {
+                    underWay--;
+                    Tried result = Tried.of(delivery, at, outcome, random);
+                    if (outcome.ours()) {
+                        lane.dropped();
+                    } else {
+                        lane.ended(result.succeeded(), outcome.retryAfter(), System.nanoTime());
+                    }
+                    meters.tried(result);
+                    tried.add(result);
+                    record();
+                    proceed();
+                });
+    }
+
+    private void record() {
+        if (recording || tried.isEmpty()) {
+            tellWhoWaits();
+            return;
+        }
+        recording = true;
+        List<Tried> batch = tried;
+        tried = new ArrayList<>();
+        sql.record(batch, conf.giveUpAfter())
+                .onSuccess(stopped -> stopped.forEach(this::stopped))
+                // Not recorded, they are due again when their lease ends: sent twice rather than never.
+                .onFailure(cause -> LOGGER.atWarn()
+                        .addKeyValue("deliveries", batch.size())
+                        .addKeyValue("why", FaultException.of(cause).why())
+                        .log("what became of deliveries could not be recorded; they will be repeated"))
+                .onComplete(done -> {
+                    recording = false;
+                    record();
+                    claim();
+                });
+    }
+
+    private void stopped(UUID triggerId) {
+        LOGGER.atWarn()
+                .addKeyValue("trigger", triggerId)
+                .addKeyValue(
+                        "name", registry.trigger(triggerId).map(Trigger::name).orElse(""))
+                .log("trigger stopped: its target is gone, or has failed for too long");
+    }
+
+    private void letGo(boolean all) {
+        long now = System.nanoTime();
+        List<Delivery> released = new ArrayList<>();
+        lanes.values().forEach(lane -> released.addAll(lane.release(all, now)));
+        release(released);
+    }
+
+    private void release(List<Delivery> deliveries) {
+        if (!deliveries.isEmpty()) {
+            sql.release(deliveries)
+                    .onFailure(cause -> LOGGER.atDebug()
+                            .addKeyValue("why", FaultException.of(cause).why())
+                            .log("deliveries that wait here are free only when their lease ends"));
+        }
+    }
+
+    private void tellWhoWaits() {
+        if (drained != null && underWay == 0 && tried.isEmpty() && !recording) {
+            drained.tryComplete();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.signalbox.triggers;
+
+import java.time.Instant;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/**
+ * Ids of deliveries: UUIDs of version 7 (RFC 9562), which sort by when the delivery was made. So an id is a place in the
+ * list of deliveries, and a range of times is a range of ids.
+ */
+final class DeliveryId {
+
+    private static final long VERSION = 0x7000L;
+    private static final long VARIANT = 1L << 63;
+    private static final int SEQUENCE = 0xfff;
+
+    private DeliveryId() {}
+
+    /**
+     * @param sequence keeps the order of those made in the same millisecond, up to 4 096 of them
+     * @param random need not be secret: an id alone opens nothing
+     */
+    static UUID of(Instant created, int sequence, RandomGenerator random) {
+        return new UUID(
+                created.toEpochMilli() << 16 | VERSION | Math.min(sequence, SEQUENCE),
+                VARIANT | random.nextLong() >>> 2);
+    }
+
+    /** No id of that millisecond or later is smaller, and none of an earlier one is larger. */
+    static UUID floor(Instant created) {
+        return new UUID(Math.clamp(created.toEpochMilli(), 0, (1L << 47) - 1) << 16, 0);
+    }
+}

@@ -1,0 +1,183 @@
+package dev.signalbox.triggers;
+
+import dev.signalbox.bus.EventJson;
+import dev.signalbox.bus.Severity;
+import dev.signalbox.bus.Triggers;
+import dev.signalbox.bus.Triggers.Attempt;
+import dev.signalbox.bus.Triggers.DeliveryLog;
+import dev.signalbox.bus.Triggers.FindDeliveries;
+import dev.signalbox.db.SqlFaults;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What people ask about deliveries, and their wish that some be made again. Thread-safe. */
+final class DeliveryLogSql {
+
+    /** Of a message in a list. */
+    private static final int SHORT = 300;
+
+    private static final String DELIVERY = """
+            select d.id, d.trigger_id, t.name as trigger_name, d.event_id, d.at, d.kind, d.origin, d.owner, d.severity,
+                   d.message, d.metadata::text as metadata, d.state, d.created, d.due, d.ended, d.attempts,
+                   coalesce(a.status, 0) as status, coalesce(a.error, '') as error
+            from delivery as d
+            join event_trigger as t on t.id = d.trigger_id and t.removed is null
+            left join attempt as a on a.delivery_id = d.id and a.number = d.attempts
+            """;
+
+    private static final String REPLAY = """
+            update delivery set state = 'due', due = now(), ended = null, forgiven = attempts
+            where state <> 'due' and
+            """;
+
+    /** So that a list of triggers costs the same however much they send. */
+    private static final int RECENT = 1_000;
+
+    private static final String COUNTS = """
+            select t.id, last.done, last.dead, waiting.due
+            from event_trigger as t
+            cross join lateral (
+                select count(*) filter (where state = 'done') as done, count(*) filter (where state = 'dead') as dead
+                from (select state from delivery where trigger_id = t.id and id > $1 order by id desc limit $2)) as last
+            cross join lateral (
+                select count(*) as due from (
+                    select 1 from delivery where state = 'due' and trigger_id = t.id limit $2)) as waiting
+            """;
+
+    /**
+     * Deliveries of a trigger, by state: of those made in the last day the newest thousand, and of those that are due a
+     * thousand at most.
+     */
+    record Recent(long done, long due, long dead) {
+
+        static final Recent NONE = new Recent(0, 0, 0);
+    }
+
+    private final Pool pool;
+
+    DeliveryLogSql(Pool pool) {
+        this.pool = pool;
+    }
+
+    Future<Map<UUID, Recent>> recent() {
+        return pool.preparedQuery(COUNTS)
+                .execute(Tuple.of(DeliveryId.floor(Instant.now().minus(Duration.ofDays(1))), (long) RECENT))
+                .map(rows -> {
+                    Map<UUID, Recent> recent = new HashMap<>();
+                    rows.forEach(row -> recent.put(
+                            row.getUUID("id"),
+                            new Recent(row.getLong("done"), row.getLong("due"), row.getLong("dead"))));
+                    return recent;
+                })
+                .recover(DeliveryLogSql::fault);
+    }
+
+    /** Newest first; one more than the limit tells that more follow. */
+    Future<List<Triggers.Delivery>> find(FindDeliveries ask, @Nullable UUID trigger, @Nullable UUID before) {
+        return pool.preparedQuery(DELIVERY + """
+                        where ($1::uuid is null or d.trigger_id = $1)
+                          and ($2 = '' or d.state = $2)
+                          and ($3::uuid is null or d.id < $3)
+                        order by d.id desc
+                        limit $4
+                        """)
+                .execute(Tuple.of(trigger, ask.state(), before, ask.limit() + 1L))
+                .map(rows -> rows.stream().map(row -> delivery(row, SHORT)).toList())
+                .recover(DeliveryLogSql::fault);
+    }
+
+    Future<Optional<DeliveryLog>> get(UUID id) {
+        return pool.preparedQuery(DELIVERY + "where d.id = $1")
+                .execute(Tuple.of(id))
+                .compose(rows -> rows.size() == 0
+                        ? Future.succeededFuture(Optional.<DeliveryLog>empty())
+                        : attempts(id).map(attempts -> {
+                            Row row = rows.iterator().next();
+                            return Optional.of(new DeliveryLog(
+                                    delivery(row, SHORT), EventJson.write(DeliverySql.event(row)), attempts));
+                        }))
+                .recover(DeliveryLogSql::fault);
+    }
+
+    /** Whether it was there, and not due anyway. */
+    Future<Integer> replay(UUID delivery) {
+        return pool.preparedQuery(REPLAY + "id = $1")
+                .execute(Tuple.of(delivery))
+                .map(rows -> rows.rowCount())
+                .recover(DeliveryLogSql::fault);
+    }
+
+    /**
+     * How many of a trigger's deliveries there were to replay.
+     *
+     * @param state {@code done} or {@code dead}; empty for both
+     * @param since of creation, inclusive; null for no bound
+     * @param until of creation, exclusive; null for no bound
+     */
+    Future<Integer> replay(UUID trigger, String state, @Nullable Instant since, @Nullable Instant until) {
+        return pool.preparedQuery(REPLAY + """
+                        trigger_id = $1 and ($2 = '' or state = $2)
+                        and ($3::uuid is null or id >= $3) and ($4::uuid is null or id < $4)
+                        """)
+                .execute(Tuple.of(trigger, state, floor(since), floor(until)))
+                .map(rows -> rows.rowCount())
+                .recover(DeliveryLogSql::fault);
+    }
+
+    private Future<List<Attempt>> attempts(UUID delivery) {
+        return pool.preparedQuery(
+                        "select number, at, latency_ms, status, error, snippet from attempt where delivery_id = $1 order by number")
+                .execute(Tuple.of(delivery))
+                .map(rows -> rows.stream()
+                        .map(row -> new Attempt(
+                                row.getInteger(0),
+                                row.getOffsetDateTime(1).toInstant(),
+                                row.getInteger(2),
+                                row.getInteger(3),
+                                row.getString(4),
+                                row.getString(5)))
+                        .toList());
+    }
+
+    private static Triggers.Delivery delivery(Row row, int most) {
+        String message = row.getString("message");
+        return new Triggers.Delivery(
+                row.getUUID("id").toString(),
+                row.getUUID("trigger_id").toString(),
+                row.getString("trigger_name"),
+                Long.toString(row.getLong("event_id")),
+                row.getString("origin"),
+                Severity.values()[row.getShort("severity")].word(),
+                message.length() <= most ? message : message.substring(0, most) + "…",
+                row.getString("state"),
+                row.getOffsetDateTime("created").toInstant(),
+                instant(row.getOffsetDateTime("due")),
+                instant(row.getOffsetDateTime("ended")),
+                row.getInteger("attempts"),
+                row.getInteger("status"),
+                row.getString("error"));
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
+    }
+
+    private static @Nullable UUID floor(@Nullable Instant instant) {
+        return instant == null ? null : DeliveryId.floor(instant);
+    }
+
+    private static <T> Future<T> fault(Throwable cause) {
+        return Future.failedFuture(SqlFaults.translate(cause));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.signalbox.triggers;
+
+import io.vertx.core.http.HttpClosedException;
+import java.net.ConnectException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+
+/** Why a try failed, in words for whoever reads the log of a delivery. */
+final class Failures {
+
+    /** Kept for every try. */
+    private static final int MAX_WORDS = 300;
+
+    private Failures() {}
+
+    static String late(Duration timeout) {
+        return "no answer within " + timeout.toMillis() + " ms";
+    }
+
+    /** Empty for a status that means success. */
+    static String words(int status) {
+        if (Schedule.verdict(status) == Schedule.Verdict.DONE) {
+            return "";
+        }
+        if (status >= 300 && status < 400) {
+            return "answered " + status + ", a redirect, which is not followed";
+        }
+        return status == 410 ? "answered 410: the target is gone" : "answered " + status;
+    }
+
+    static String words(Throwable cause) {
+        String words = switch (cause) {
+            case TargetException refused -> "the url " + refused.getMessage();
+            case PayloadException wrong -> "the template " + wrong.getMessage();
+            case HttpClosedException _ -> "the target closed the connection without an answer";
+            case ConnectException refused -> "no connection: " + refused.getMessage();
+            case SSLException tls -> "no safe connection: " + root(tls);
+            default -> root(cause);
+        };
+        return Ellipsis.cut(Ellipsis.line(words), MAX_WORDS);
+    }
+
+    /** What lies beneath; of a certificate, what its checker said, and not what was beneath that. */
+    private static String root(Throwable cause) {
+        Throwable deepest = cause;
+        while (deepest.getCause() != null && !(deepest instanceof CertificateException)) {
+            deepest = deepest.getCause();
+        }
+        return deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.signalbox.triggers;
+
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The triggers of the store as this node has compiled them: one snapshot, swapped when they change, whoever changed them.
+ * Thread-safe.
+ */
+final class Registry {
+
+    private final TriggerSql sql;
+    private volatile Known known = new Known(Snapshot.of(List.of()), Map.of());
+    private volatile TriggerSql.@org.jspecify.annotations.Nullable Version version;
+
+    private record Known(Snapshot snapshot, Map<UUID, Trigger> byId) {}
+
+    Registry(TriggerSql sql) {
+        this.sql = sql;
+    }
+
+    Snapshot snapshot() {
+        return known.snapshot();
+    }
+
+    Optional<Trigger> trigger(UUID id) {
+        return Optional.ofNullable(known.byId().get(id));
+    }
+
+    Collection<Trigger> triggers() {
+        return known.byId().values();
+    }
+
+    /** Compiles them anew if they are not those that were compiled. */
+    Future<Void> refresh() {
+        return sql.version().compose(current -> current.equals(version) ? Future.succeededFuture() : reload());
+    }
+
+    /** Compiles them anew. */
+    Future<Void> reload() {
+        // The version first: what changes in between is then compiled once more, not missed.
+        return sql.version()
+                .compose(current -> sql.all().map(triggers -> {
+                    Map<UUID, Trigger> byId = new HashMap<>();
+                    triggers.forEach(trigger -> byId.put(trigger.id(), trigger));
+                    known = new Known(Snapshot.of(triggers), Map.copyOf(byId));
+                    version = current;
+                    return null;
+                }));
+    }
+}

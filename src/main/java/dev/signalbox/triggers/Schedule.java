@@ -1,0 +1,105 @@
+package dev.signalbox.triggers;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** When a delivery is tried again, as Standard Webhooks recommends. */
+final class Schedule {
+
+    /** What follows from the answer to one try. */
+    enum Verdict {
+        /** Accepted. */
+        DONE,
+        /** The target says that it wants no more, ever: the trigger stops. */
+        GONE,
+        /** Not accepted, or no answer: to be tried again. */
+        RETRY
+    }
+
+    /** Pauses after the first, second … try. */
+    private static final List<Duration> PAUSES = List.of(
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(30),
+            Duration.ofHours(2),
+            Duration.ofHours(5),
+            Duration.ofHours(10),
+            Duration.ofHours(14),
+            Duration.ofHours(20),
+            Duration.ofHours(24));
+
+    /** Tries of one delivery, after which it is dead: some three days. */
+    static final int MAX_ATTEMPTS = PAUSES.size() + 1;
+
+    /** So that what failed together does not come back together. */
+    private static final double JITTER = 0.2;
+
+    /** A target cannot put a delivery off for longer than the longest pause. */
+    private static final Duration LONGEST_RETRY_AFTER = PAUSES.getLast();
+
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,18}");
+
+    private Schedule() {}
+
+    /** @param status 0 when there was no answer */
+    static Verdict verdict(int status) {
+        if (status >= 200 && status < 300) {
+            return Verdict.DONE;
+        }
+        return status == 410 ? Verdict.GONE : Verdict.RETRY;
+    }
+
+    /**
+     * How long to wait for the next try; empty when there is none.
+     *
+     * @param attempts made so far, at least 1
+     * @param retryAfter what the target asked for, which only lengthens the pause
+     */
+    static Optional<Duration> pause(int attempts, @Nullable Duration retryAfter, RandomGenerator random) {
+        if (attempts >= MAX_ATTEMPTS) {
+            return Optional.empty();
+        }
+        Duration planned = lengthened(PAUSES.get(attempts - 1), random);
+        if (retryAfter == null || retryAfter.compareTo(planned) <= 0) {
+            return Optional.of(planned);
+        }
+        return Optional.of(lengthened(retryAfter, random));
+    }
+
+    /** What a {@code Retry-After} header asks for, at most a day; null when there is none or it makes no sense. */
+    static @Nullable Duration retryAfter(@Nullable String header, Instant now) {
+        if (header == null) {
+            return null;
+        }
+        Duration asked = SECONDS.matcher(header.strip()).matches()
+                ? Duration.ofSeconds(Long.parseLong(header.strip()))
+                : until(header.strip(), now);
+        if (asked == null || asked.isNegative()) {
+            return null;
+        }
+        return asked.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : asked;
+    }
+
+    private static @Nullable Duration until(String date, Instant now) {
+        try {
+            return Duration.between(
+                    now,
+                    OffsetDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant());
+        } catch (DateTimeException | ArithmeticException e) {
+            return null;
+        }
+    }
+
+    private static Duration lengthened(Duration pause, RandomGenerator random) {
+        return pause.plusMillis((long) (pause.toMillis() * JITTER * random.nextDouble()));
+    }
+}

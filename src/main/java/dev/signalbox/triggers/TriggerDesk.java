@@ -1,0 +1,230 @@
+package dev.signalbox.triggers;
+
+import dev.signalbox.bus.Events;
+import dev.signalbox.bus.Events.Event;
+import dev.signalbox.bus.Fault;
+import dev.signalbox.bus.FaultException;
+import dev.signalbox.bus.Severity;
+import dev.signalbox.bus.Triggers;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Does what people ask for on pages and in the API. Confined to one event loop. */
+final class TriggerDesk {
+
+    /** Newest events that a preview looks at. */
+    private static final int PREVIEW = 1_000;
+
+    private static final int PREVIEW_SHOWN = 50;
+
+    private final Vertx vertx;
+    private final TriggerSql sql;
+    private final DeliveryLogSql log;
+    private final Registry registry;
+    private final TriggerFields fields;
+    private final Sender sender;
+    private final Runnable due;
+
+    /** @param due told that deliveries have become due */
+    TriggerDesk(
+            Vertx vertx,
+            TriggerSql sql,
+            DeliveryLogSql log,
+            Registry registry,
+            TriggerFields fields,
+            Sender sender,
+            Runnable due) {
+        this.vertx = vertx;
+        this.sql = sql;
+        this.log = log;
+        this.registry = registry;
+        this.fields = fields;
+        this.sender = sender;
+        this.due = due;
+    }
+
+    Future<Triggers.Found> find() {
+        return log.recent()
+                .compose(recent -> sql.all()
+                        .map(triggers -> new Triggers.Found(triggers.stream()
+                                .map(trigger -> shown(
+                                        trigger,
+                                        recent.getOrDefault(trigger.id(), DeliveryLogSql.Recent.NONE),
+                                        Triggers.PLACEHOLDER))
+                                .toList())));
+    }
+
+    Future<Triggers.Trigger> get(Triggers.Get ask) {
+        return known(ask.id()).compose(trigger -> shown(trigger, Triggers.PLACEHOLDER));
+    }
+
+    /** The answer shows a secret that the node made, this once: nobody can read it later. */
+    Future<Triggers.Trigger> create(Triggers.Create ask) {
+        return fields.create(ask.settings(), Instant.now())
+                .compose(trigger -> sql.insert(trigger)
+                        .compose(done -> changed())
+                        .compose(done -> shown(
+                                trigger,
+                                isGiven(ask.settings().secret())
+                                        ? Triggers.PLACEHOLDER
+                                        : String.join(" ", trigger.secrets()))));
+    }
+
+    private static boolean isGiven(@Nullable String secret) {
+        return secret != null && !secret.isBlank();
+    }
+
+    Future<Triggers.Trigger> change(Triggers.Change ask) {
+        return known(ask.id())
+                .compose(trigger -> fields.change(trigger, ask.settings(), Instant.now()))
+                .compose(trigger -> sql.update(trigger)
+                        .compose(there -> there ? changed() : Future.failedFuture(noSuch("trigger", ask.id())))
+                        .compose(done -> known(ask.id()))
+                        .compose(stored -> shown(stored, Triggers.PLACEHOLDER)));
+    }
+
+    Future<Triggers.Removed> remove(Triggers.Remove ask) {
+        return sql.delete(TriggerParams.id("trigger", ask.id()))
+                .compose(there -> there ? changed() : Future.failedFuture(noSuch("trigger", ask.id())))
+                .map(new Triggers.Removed());
+    }
+
+    /** With the newest event that matches, so that the target shows what it will look like; else with a made-up one. */
+    Future<Triggers.Tested> test(Triggers.Test ask) {
+        UUID delivery = UUID.randomUUID();
+        return known(ask.id())
+                .compose(trigger ->
+                        newest(trigger).compose(event -> sender.send(delivery, trigger, event, 0, Instant.now())))
+                .map(outcome -> new Triggers.Tested(
+                        outcome.status(),
+                        outcome.latencyMillis(),
+                        outcome.signed(),
+                        delivery.toString(),
+                        outcome.error(),
+                        outcome.snippet()));
+    }
+
+    Future<Triggers.Previewed> preview(Triggers.Preview ask) {
+        return matching(TriggerFields.filters(ask.settings()));
+    }
+
+    Future<Triggers.FoundDeliveries> deliveries(Triggers.FindDeliveries ask) {
+        @Nullable UUID trigger = ask.triggerId().isEmpty() ? null : TriggerParams.id("trigger", ask.triggerId());
+        @Nullable UUID before = ask.before().isEmpty() ? null : TriggerParams.id("delivery", ask.before());
+        return log.find(ask, trigger, before).map(found -> {
+            boolean more = found.size() > ask.limit();
+            List<Triggers.Delivery> page = more ? found.subList(0, ask.limit()) : found;
+            return new Triggers.FoundDeliveries(page, more ? page.getLast().id() : null);
+        });
+    }
+
+    Future<Triggers.DeliveryLog> delivery(Triggers.GetDelivery ask) {
+        return log.get(TriggerParams.id("delivery", ask.id()))
+                .compose(found -> found.map(Future::succeededFuture)
+                        .orElseGet(() -> Future.failedFuture(noSuch("delivery", ask.id()))));
+    }
+
+    Future<Triggers.Replayed> replay(Triggers.Replay ask) {
+        Future<Integer> replayed = ask.deliveryId().isEmpty()
+                ? known(ask.triggerId())
+                        .compose(trigger -> log.replay(trigger.id(), ask.state(), ask.since(), ask.until()))
+                : replayOne(ask.deliveryId());
+        return replayed.onSuccess(any -> due.run()).map(Triggers.Replayed::new);
+    }
+
+    private Future<Integer> replayOne(String id) {
+        UUID delivery = TriggerParams.id("delivery", id);
+        return log.replay(delivery)
+                .compose(replayed -> replayed > 0
+                        ? Future.succeededFuture(replayed)
+                        : log.get(delivery)
+                                .compose(found -> Future.failedFuture(
+                                        found.isPresent()
+                                                ? new FaultException(new Fault.Conflict("the delivery is due already"))
+                                                : noSuch("delivery", id))));
+    }
+
+    private Future<Event> newest(Trigger trigger) {
+        return matching(trigger)
+                .map(previewed ->
+                        previewed.events().stream().findFirst().orElseGet(() -> Payload.sample(Instant.now())));
+    }
+
+    private Future<Triggers.Previewed> matching(Trigger trigger) {
+        Snapshot snapshot = Snapshot.of(List.of(trigger));
+        return Events.FIND
+                .ask(vertx, new Events.Find(Events.Filter.ALL, Long.MAX_VALUE, PREVIEW))
+                .map(found -> {
+                    List<Event> matching = found.events().stream()
+                            .filter(event -> !snapshot.matching(event).isEmpty())
+                            .toList();
+                    return new Triggers.Previewed(
+                            found.events().size(),
+                            matching.size(),
+                            matching.stream().limit(PREVIEW_SHOWN).toList());
+                });
+    }
+
+    private Future<Void> changed() {
+        // Here at once, so that what is stored after the answer is matched; elsewhere as soon as they hear of it.
+        return registry.reload().onSuccess(done -> Triggers.CHANGED.publish(vertx, new Triggers.Changed()));
+    }
+
+    private Future<Trigger> known(String id) {
+        return sql.get(TriggerParams.id("trigger", id))
+                .compose((Optional<Trigger> found) ->
+                        found.map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(noSuch("trigger", id))));
+    }
+
+    private Future<Triggers.Trigger> shown(Trigger trigger, String secret) {
+        return log.recent()
+                .map(recent -> shown(trigger, recent.getOrDefault(trigger.id(), DeliveryLogSql.Recent.NONE), secret));
+    }
+
+    private static Triggers.Trigger shown(Trigger trigger, DeliveryLogSql.Recent recent, String secret) {
+        return new Triggers.Trigger(
+                trigger.id().toString(),
+                trigger.name(),
+                trigger.enabled(),
+                trigger.severities().stream().sorted().map(Severity::word).toList(),
+                trigger.kinds(),
+                trigger.origins(),
+                trigger.messageRegex(),
+                trigger.url(),
+                secret,
+                trigger.format().word(),
+                trigger.template(),
+                HeaderFields.shown(trigger.headers()),
+                trigger.cooldownSeconds(),
+                trigger.created(),
+                trigger.updated(),
+                state(trigger),
+                trigger.stopped(),
+                trigger.failingSince(),
+                trigger.succeeded(),
+                trigger.fired(),
+                trigger.suppressed(),
+                recent.done(),
+                recent.due(),
+                recent.dead());
+    }
+
+    private static String state(Trigger trigger) {
+        if (!trigger.enabled()) {
+            return "disabled";
+        }
+        if (!trigger.stopped().isEmpty()) {
+            return "stopped";
+        }
+        return trigger.failingSince() == null ? "active" : "failing";
+    }
+
+    private static FaultException noSuch(String what, String id) {
+        return new FaultException(new Fault.NotFound("there is no " + what + " " + id));
+    }
+}
