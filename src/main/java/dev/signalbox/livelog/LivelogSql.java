@@ -7,12 +7,16 @@ import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -82,12 +86,21 @@ public final class LivelogSql {
 
     private static final String REMOVE = "delete from livelog where stream = $1 and generation = $2";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private static final String UNIQUE_VIOLATION = "23505";
 
     private final Pool pool;
+    private final Duration patience;
 
     public LivelogSql(Pool pool) {
+        this(pool, PATIENCE);
+    }
+
+    /** @param patience with a database that does not answer */
+    LivelogSql(Pool pool, Duration patience) {
         this.pool = pool;
+        this.patience = patience;
     }
 
     /**
@@ -107,9 +120,7 @@ public final class LivelogSql {
     }
 
     Future<Void> end(LogKey key, State state, long bytes) {
-        return pool.preparedQuery(END)
-                .execute(Tuple.of(key.stream(), key.generation(), state.word(), bytes))
-                .recover(LivelogSql::fault)
+        return execute(END, Tuple.of(key.stream(), key.generation(), state.word(), bytes))
                 .mapEmpty();
     }
 
@@ -145,9 +156,7 @@ public final class LivelogSql {
     /** Those that have ended on this node and are not to be kept, the first to end first. */
     Future<List<Surplus>> surplus(String node, LivelogConf conf, Instant now, int limit) {
         OffsetDateTime oldest = now.minus(conf.keepAge()).atOffset(ZoneOffset.UTC);
-        return pool.preparedQuery(SURPLUS)
-                .execute(Tuple.of(node, oldest, (long) conf.keepGenerations(), conf.keepBytes(), (long) limit))
-                .recover(LivelogSql::fault)
+        return execute(SURPLUS, Tuple.of(node, oldest, (long) conf.keepGenerations(), conf.keepBytes(), (long) limit))
                 .map(rows -> rows.stream()
                         .map(row -> new Surplus(row(row), row.getString("surplus")))
                         .toList());
@@ -155,10 +164,9 @@ public final class LivelogSql {
 
     /** Of all that have ended on this node. */
     Future<Long> bytes(String node) {
-        return pool.preparedQuery(
-                        "select coalesce(sum(bytes), 0)::bigint from livelog where node = $1 and state <> 'live'")
-                .execute(Tuple.of(node))
-                .recover(LivelogSql::fault)
+        return execute(
+                        "select coalesce(sum(bytes), 0)::bigint from livelog where node = $1 and state <> 'live'",
+                        Tuple.of(node))
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 
@@ -177,9 +185,9 @@ public final class LivelogSql {
     /** Everything about {@code row} is told; unless more has come to be told since it was read. */
     Future<Void> told(LogRow row) {
         LogKey key = row.key();
-        return pool.preparedQuery("update livelog set told = $3 where stream = $1 and generation = $2 and told = $4")
-                .execute(Tuple.of(key.stream(), key.generation(), row.state().word(), row.told()))
-                .recover(LivelogSql::fault)
+        return execute(
+                        "update livelog set told = $3 where stream = $1 and generation = $2 and told = $4",
+                        Tuple.of(key.stream(), key.generation(), row.state().word(), row.told()))
                 .mapEmpty();
     }
 
@@ -202,6 +210,7 @@ public final class LivelogSql {
                                                 .preparedQuery(REMOVE)
                                                 .execute(Tuple.of(key.stream(), key.generation())))
                                         .map(removed -> true)))
+                .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(LivelogSql::fault);
     }
 
@@ -210,10 +219,16 @@ public final class LivelogSql {
     }
 
     private Future<List<LogRow>> rows(String sql, Tuple parameters) {
+        return execute(sql, parameters)
+                .map(rows -> rows.stream().map(LivelogSql::row).toList());
+    }
+
+    /** What a database that hangs does in the end, nobody knows; who waits is told so instead of waiting with it. */
+    private Future<RowSet<Row>> execute(String sql, Tuple parameters) {
         return pool.preparedQuery(sql)
                 .execute(parameters)
-                .recover(LivelogSql::fault)
-                .map(rows -> rows.stream().map(LivelogSql::row).toList());
+                .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .recover(LivelogSql::fault);
     }
 
     private static LogRow row(Row row) {
@@ -232,8 +247,13 @@ public final class LivelogSql {
 
     private static <T> Future<T> fault(Throwable cause) {
         return Future.failedFuture(
-                cause instanceof PgException taken && UNIQUE_VIOLATION.equals(taken.getSqlState())
-                        ? new FaultException(new Fault.Conflict(Shelf.BUSY))
-                        : SqlFaults.translate(cause));
+                switch (cause) {
+                    case PgException taken
+                    when UNIQUE_VIOLATION.equals(taken.getSqlState()) ->
+                        new FaultException(new Fault.Conflict(Shelf.BUSY));
+                    case TimeoutException _ ->
+                        new FaultException(new Fault.Unavailable("the database has not answered for some seconds", 5));
+                    default -> SqlFaults.translate(cause);
+                });
     }
 }
