@@ -146,8 +146,10 @@ class TriggersE2E {
         assertThat(page.locator(".delivery")).hasCount(1);
         page.reload();
         assertThat(page.locator(".trighead")).containsText("its target says that it is gone");
+        assertThat(page.locator(".note"))
+                .hasText("The trigger is stopped: what is due waits until it is started again.");
         receiver.answering(200, "back");
-        page.getByText("Start again").click();
+        page.getByText("Start again", exactly()).click();
         assertThat(page.locator(".trighead .tstate")).hasText("active");
         tab(page, "Deliveries");
 

@@ -196,6 +196,14 @@ class TriggerPagesIT {
     }
 
     @Test
+    void textThatWasNotEncodedIsTakenAsUtf8() throws Exception {
+        pages.submit("/triggers/new", "name=größe\0&x", "");
+
+        assertThat(pages.triggers.asked(Triggers.Create.class).settings().name())
+                .isEqualTo("größe\ufffd");
+    }
+
+    @Test
     void aBodyThatIsNoFormIsRefused() throws Exception {
         assertThat(pages.submit("/triggers/new?x", "a%", "b").statusCode()).isEqualTo(400);
     }

@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 /** The fields of a form without files, as browsers send them. */
 final class FormBody {
 
-    /** Every byte of the longest template may take three in this form; the rest is small. */
-    private static final int MAX_BYTES = 128 << 10;
+    /** The longest template in letters that take nine bytes in this form, and room for the rest. */
+    private static final int MAX_BYTES = 256 << 10;
 
     /** More than any form of ours has, a checkbox for each of its choices included. */
     private static final int MAX_FIELDS = 100;
@@ -22,7 +22,7 @@ final class FormBody {
 
     /** @return fails with a fault: those of {@link Edge#body}, and Invalid for what is no form */
     static Future<MultiMap> read(Edge edge, RoutingContext ctx) {
-        return edge.body(ctx, MAX_BYTES).map(body -> parse(body.toString(StandardCharsets.US_ASCII)));
+        return edge.body(ctx, MAX_BYTES).map(body -> parse(body.toString(StandardCharsets.UTF_8)));
     }
 
     /** NUL becomes U+FFFD, as everywhere else. */

@@ -150,8 +150,10 @@ final class TriggerPage {
         errors.putAll(form.mistakes());
         return draft(id, form)
                 .compose(draft -> preview(form).map(preview -> model(ctx, draft, errors, preview, null)))
-                .onSuccess(model -> pages.send(ctx, 400, PAGE, model))
-                .mapEmpty();
+                .compose(model -> {
+                    pages.send(ctx, 400, PAGE, model);
+                    return Future.succeededFuture();
+                });
     }
 
     private Future<Draft> stored(String id) {
