@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TextSearchTest {
 
     private static final int STRETCH = 1 << 20;
-    private static final BooleanSupplier ENOUGH_TIME = () -> false;
-    private static final BooleanSupplier NO_TIME = () -> true;
+    private static final BooleanSupplier ENOUGH_TIME = Boolean.FALSE::booleanValue;
+    private static final BooleanSupplier NO_TIME = Boolean.TRUE::booleanValue;
 
     @TempDir
     private Path directory;

@@ -6,16 +6,20 @@ import dev.signalbox.bus.Livelogs.Find;
 import dev.signalbox.bus.Livelogs.Found;
 import dev.signalbox.bus.Livelogs.Get;
 import dev.signalbox.bus.Livelogs.Log;
+import dev.signalbox.bus.Livelogs.Remove;
+import dev.signalbox.bus.Livelogs.Removed;
 import io.vertx.core.Future;
 import java.util.List;
 
-/** Says which logs there are, and of those that are live how far they have come. Thread-safe. */
+/** Says which logs there are, and of those that are live how far they have come; removes what is asked for. Thread-safe. */
 final class Catalogue {
 
     private final Shelf shelf;
+    private final Keeper keeper;
 
-    Catalogue(Shelf shelf) {
+    Catalogue(Shelf shelf, Keeper keeper) {
         this.shelf = shelf;
+        this.keeper = keeper;
     }
 
     Future<Found> find(Find ask) {
@@ -35,7 +39,27 @@ final class Catalogue {
                         .orElseGet(() -> Future.failedFuture(noSuch(ask.stream()))));
     }
 
-    static FaultException noSuch(String stream) {
+    Future<Removed> remove(Remove ask) {
+        return shelf.sql().generations(ask.stream(), ask.generation()).compose(rows -> {
+            if (rows.isEmpty()) {
+                return Future.failedFuture(noSuch(ask.stream()));
+            }
+            if (rows.stream().anyMatch(row -> !row.node().equals(shelf.node()))) {
+                return Future.failedFuture(Shelf.elsewhere());
+            }
+            if (rows.stream().anyMatch(row -> row.state() == State.LIVE)) {
+                return Future.failedFuture(new FaultException(
+                        new Fault.Conflict("the log " + ask.stream() + " is live; end it before removing it")));
+            }
+            Future<Integer> gone = Future.succeededFuture(0);
+            for (LogRow row : rows) {
+                gone = gone.compose(before -> keeper.remove(row).map(removed -> before + (removed ? 1 : 0)));
+            }
+            return gone.map(Removed::new);
+        });
+    }
+
+    private static FaultException noSuch(String stream) {
         return new FaultException(new Fault.NotFound("there is no live log " + stream + " here"));
     }
 

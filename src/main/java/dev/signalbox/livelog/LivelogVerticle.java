@@ -1,18 +1,13 @@
 package dev.signalbox.livelog;
 
 import dev.signalbox.bus.Call;
-import dev.signalbox.bus.Fault;
-import dev.signalbox.bus.FaultException;
 import dev.signalbox.bus.Livelogs;
-import dev.signalbox.bus.Livelogs.Remove;
-import dev.signalbox.bus.Livelogs.Removed;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Answers what is asked of live logs over the bus, and does for them what is to be done now and then. One a node. */
 public final class LivelogVerticle extends VerticleBase {
@@ -23,7 +18,6 @@ public final class LivelogVerticle extends VerticleBase {
 
     private final Livelog livelog;
     private final List<Call.Registration> registrations = new ArrayList<>();
-    private @Nullable Keeper keeper;
 
     public LivelogVerticle(Livelog livelog) {
         this.livelog = livelog;
@@ -33,9 +27,8 @@ public final class LivelogVerticle extends VerticleBase {
     public Future<?> start() {
         Shelf shelf = livelog.shelf();
         Keeper keeping = new Keeper(livelog.conf(), shelf, livelog.workers(), livelog.meters(), InstantSource.system());
-        keeper = keeping;
         Teller teller = new Teller(vertx, shelf);
-        Catalogue catalogue = new Catalogue(shelf);
+        Catalogue catalogue = new Catalogue(shelf, keeping);
         Scans scans = new Scans(livelog.workers());
         Lines lines = new Lines(shelf, livelog.workers(), scans);
         Recovery recovery = new Recovery(shelf);
@@ -43,7 +36,7 @@ public final class LivelogVerticle extends VerticleBase {
         return recovery.run()
                 .compose(recovered -> register(Livelogs.FIND.answer(vertx, catalogue::find)))
                 .compose(next -> register(Livelogs.GET.answer(vertx, catalogue::get)))
-                .compose(next -> register(Livelogs.REMOVE.answer(vertx, this::remove)))
+                .compose(next -> register(Livelogs.REMOVE.answer(vertx, catalogue::remove)))
                 .compose(next -> register(Livelogs.LOCATE.answer(vertx, lines::locate)))
                 .compose(next -> register(Livelogs.GREP.answer(vertx, lines::grep)))
                 .compose(next -> register(Livelogs.READ.answer(vertx, lines::read)))
@@ -64,30 +57,5 @@ public final class LivelogVerticle extends VerticleBase {
 
     private Future<Void> register(Future<Call.Registration> registering) {
         return registering.onSuccess(registrations::add).mapEmpty();
-    }
-
-    private Future<Removed> remove(Remove ask) {
-        Shelf shelf = livelog.shelf();
-        if (keeper == null) {
-            return Future.failedFuture(Catalogue.noSuch(ask.stream()));
-        }
-        Keeper removing = keeper;
-        return shelf.sql().generations(ask.stream(), ask.generation()).compose(rows -> {
-            if (rows.isEmpty()) {
-                return Future.failedFuture(Catalogue.noSuch(ask.stream()));
-            }
-            if (rows.stream().anyMatch(row -> !row.node().equals(shelf.node()))) {
-                return Future.failedFuture(Shelf.elsewhere());
-            }
-            if (rows.stream().anyMatch(row -> row.state() == State.LIVE)) {
-                return Future.failedFuture(new FaultException(
-                        new Fault.Conflict("the log " + ask.stream() + " is live; end it before removing it")));
-            }
-            Future<Integer> gone = Future.succeededFuture(0);
-            for (LogRow row : rows) {
-                gone = gone.compose(before -> removing.remove(row.key()).map(removed -> before + (removed ? 1 : 0)));
-            }
-            return gone.map(Removed::new);
-        });
     }
 }
