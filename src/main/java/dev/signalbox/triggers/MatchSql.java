@@ -14,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -62,8 +63,7 @@ final class MatchSql {
     /**
      * Takes batches out of the outbox and records the deliveries that they cause. All of it happens, once, or nothing.
      *
-     * @param admissions what the batches that were still there cause, in the order of the triggers' ids, so that two nodes
-     *     cannot lock each other out
+     * @param admissions what the batches that were still there cause
      * @param lease for how long a delivery of this trigger is ours alone; zero leaves it to whoever comes first
      * @return the deliveries that are recorded now and ours alone
      */
@@ -76,7 +76,7 @@ final class MatchSql {
                         .compose(taken -> {
                             List<Delivery> deliveries = new ArrayList<>();
                             Future<Void> next = Future.succeededFuture();
-                            for (Admission admission : admissions.apply(taken)) {
+                            for (Admission admission : sorted(admissions.apply(taken))) {
                                 next = next.compose(done -> admit(connection, admission, created))
                                         .map(fresh -> {
                                             deliveries.addAll(fresh);
@@ -86,6 +86,13 @@ final class MatchSql {
                             return next.compose(done -> insert(connection, deliveries, lease));
                         }))
                 .recover(MatchSql::fault);
+    }
+
+    /** In the order in which the database sorts ids, and every transaction locks triggers: nobody locks another out. */
+    private static List<Admission> sorted(List<Admission> admissions) {
+        return admissions.stream()
+                .sorted(Comparator.comparing(admission -> admission.triggerId().toString()))
+                .toList();
     }
 
     /** Takes batches out of the outbox that cause nothing. */
