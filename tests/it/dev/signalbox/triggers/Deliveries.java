@@ -119,7 +119,7 @@ final class Deliveries implements AutoCloseable {
                 .reversed();
     }
 
-    Future<List<Delivery>> settle(Outbox.Entry entry, Function<UUID, Duration> lease, Admission... admissions) {
+    Future<MatchSql.Settled> settle(Outbox.Entry entry, Function<UUID, Duration> lease, Admission... admissions) {
         return match.settle(List.of(entry), taken -> taken.isEmpty() ? List.of() : List.of(admissions), lease);
     }
 

@@ -58,7 +58,7 @@ class MatchSqlIT {
         Random random = new Random(7);
 
         // Each knows them in another order, and groups them differently: nobody may wait for somebody who waits for him.
-        List<Future<List<Delivery>>> settling = new ArrayList<>();
+        List<Future<MatchSql.Settled>> settling = new ArrayList<>();
         for (int node = 0; node < 4; node++) {
             List<Outbox.Entry> order = new ArrayList<>(batches);
             Collections.shuffle(order, random);
@@ -69,7 +69,7 @@ class MatchSqlIT {
         }
         Future.all(settling).await();
 
-        assertThat(settling.stream().mapToInt(settled -> settled.result().size()).sum())
+        assertThat(settling.stream().mapToInt(settled -> settled.result().ours().size()).sum())
                 .isEqualTo(50);
         assertThat(store.count("delivery")).isEqualTo(50);
         assertThat(store.count("(select distinct event_id from delivery) as events"))
@@ -86,7 +86,7 @@ class MatchSqlIT {
         Event good = events.getFirst();
         events.add(new Event(2, good.at(), "log", "o", "o", good.severity(), "m", "no object"));
 
-        Future<List<Delivery>> settled = store.settle(entry, FREE, all(trigger, events));
+        Future<MatchSql.Settled> settled = store.settle(entry, FREE, all(trigger, events));
         assertThat(settled.transform(Future::succeededFuture).await().failed()).isTrue();
 
         assertThat(store.count("delivery")).isZero();
@@ -99,7 +99,7 @@ class MatchSqlIT {
         List<Event> events = events(5, 2);
 
         List<Delivery> ours =
-                store.settle(store.batch(5, 6), one -> LEASE, all(trigger, events)).await();
+                store.settle(store.batch(5, 6), one -> LEASE, all(trigger, events)).await().ours();
 
         assertThat(ours).extracting(Delivery::event).isEqualTo(events);
         assertThat(ours).extracting(Delivery::suppressed).containsExactly(0L, 0L);
@@ -117,7 +117,8 @@ class MatchSqlIT {
         UUID trigger = store.trigger();
 
         assertThat(store.settle(store.batch(1, 3), FREE, all(trigger, events(1, 3)))
-                        .await())
+                        .await()
+                        .ours())
                 .isEmpty();
 
         assertThat(store.claim(10, trigger)).hasSize(3);
@@ -126,7 +127,7 @@ class MatchSqlIT {
     @Test
     void ofManyAtOnceOnePassesTheCooldownAndTheOthersAreCounted() {
         UUID trigger = store.trigger(3_600);
-        List<Future<List<Delivery>>> settling = IntStream.range(0, 20)
+        List<Future<MatchSql.Settled>> settling = IntStream.range(0, 20)
                 .mapToObj(number -> store.settle(
                         store.batch(10L * number, 10L * number + 2),
                         one -> LEASE,
@@ -134,6 +135,8 @@ class MatchSqlIT {
                 .toList();
         Future.all(settling).await();
 
+        assertThat(settling.stream().mapToInt(settled -> settled.result().held()).sum())
+                .isEqualTo(59);
         assertThat(store.count("delivery")).isEqualTo(1);
         assertThat(store.get(trigger).suppressed()).isEqualTo(59);
         assertThat(store.get(trigger).fired()).isNotNull();
@@ -151,7 +154,7 @@ class MatchSqlIT {
 
         List<Delivery> next = store.settle(
                         store.batch(7, 8), one -> LEASE, new Admission(trigger, 60, events(7, 1), 1, true))
-                .await();
+                .await().ours();
 
         assertThat(next).singleElement().extracting(Delivery::suppressed).isEqualTo(3L);
         assertThat(store.get(trigger).suppressed()).as("held back since").isEqualTo(1);
@@ -167,7 +170,7 @@ class MatchSqlIT {
 
         List<Delivery> next = store.settle(
                         store.batch(20, 22), one -> LEASE, new Admission(trigger, 0, events(20, 3), 0, true))
-                .await();
+                .await().ours();
 
         assertThat(next).extracting(Delivery::suppressed).containsExactly(9L, 0L, 0L);
         assertThat(store.get(trigger).suppressed()).isZero();
@@ -207,7 +210,7 @@ class MatchSqlIT {
                 .toList();
 
         List<Delivery> ours =
-                store.settle(store.batch(1, 40), one -> LEASE, all(trigger, events)).await();
+                store.settle(store.batch(1, 40), one -> LEASE, all(trigger, events)).await().ours();
 
         assertThat(ours).extracting(Delivery::event).isEqualTo(events);
         assertThat(store.count("delivery where length(message) > 60000")).isEqualTo(40);
