@@ -50,6 +50,7 @@ final class Courier {
 
     private int underWay;
     private boolean recording;
+    private int releasing;
     private boolean claiming;
     private boolean again;
     private @Nullable Promise<Void> drained;
@@ -134,7 +135,10 @@ final class Courier {
                 });
     }
 
-    /** Starts no more tries; completes when those under way have ended and are recorded, or have taken too long. */
+    /**
+     * Starts no more tries; completes when those under way have ended and are recorded, and those that wait are free for
+     * others, or when it has taken too long.
+     */
     Future<Void> drain() {
         Promise<Void> promise = Promise.promise();
         drained = promise;
@@ -286,7 +290,13 @@ final class Courier {
 
     private void release(List<Delivery> deliveries) {
         if (!deliveries.isEmpty()) {
+            releasing++;
             sql.release(deliveries)
+                    .eventually(() -> {
+                        releasing--;
+                        tellWhoWaits();
+                        return Future.succeededFuture();
+                    })
                     .onFailure(cause -> LOGGER.atDebug()
                             .addKeyValue("why", FaultException.of(cause).why())
                             .log("deliveries that wait here are free only when their lease ends"));
@@ -294,7 +304,7 @@ final class Courier {
     }
 
     private void tellWhoWaits() {
-        if (drained != null && underWay == 0 && tried.isEmpty() && !recording) {
+        if (drained != null && underWay == 0 && tried.isEmpty() && !recording && releasing == 0) {
             drained.tryComplete();
         }
     }

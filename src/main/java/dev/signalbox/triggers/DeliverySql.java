@@ -60,7 +60,8 @@ final class DeliverySql {
             where d.id = tried.id and d.state = 'due'
             """;
 
-    // Of the triggers with tries, those that change; mostly none. Locked in the order of their ids, as every transaction
+    // Of the triggers with tries, those that change; mostly none. Locked in the order of their ids, as every
+    // transaction
     // does that locks several, so that none locks another out.
     private static final String CHANGING = """
             select id from event_trigger

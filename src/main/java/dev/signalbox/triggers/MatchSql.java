@@ -85,7 +85,8 @@ final class MatchSql {
                         .compose(taken -> {
                             List<Delivery> deliveries = new ArrayList<>();
                             List<Admission> sorted = sorted(admissions.apply(taken));
-                            int matched = sorted.stream().mapToInt(Admission::matched).sum();
+                            int matched =
+                                    sorted.stream().mapToInt(Admission::matched).sum();
                             Future<Void> next = Future.succeededFuture();
                             for (Admission admission : sorted) {
                                 next = next.compose(done -> admit(connection, admission, created))
