@@ -76,7 +76,9 @@ class TriggersApiE2E {
                 .put("severities", new JsonArray().add("error").add("critical"))
                 .put("origins", new JsonArray().add("nobody-*"))
                 .put("message_regex", "disk (full|gone)")
-                .put("headers", new JsonObject().put("Authorization", "Bearer abc").put("X-Team", "ops")));
+                .put(
+                        "headers",
+                        new JsonObject().put("Authorization", "Bearer abc").put("X-Team", "ops")));
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
         JsonObject fresh = new JsonObject(made.body());
         String path = made.headers().firstValue("Location").orElse("");
@@ -211,7 +213,8 @@ class TriggersApiE2E {
                 "http://user@example.org/",
             })
     void whatLeadsIntoTheNodesOwnNetworkCannotBeSaved(String url) throws IOException {
-        HttpResponse<String> answer = post(new JsonObject().put("name", "inward").put("url", url));
+        HttpResponse<String> answer =
+                post(new JsonObject().put("name", "inward").put("url", url));
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
         assertThat(fields(answer)).containsExactly("url");
@@ -239,8 +242,8 @@ class TriggersApiE2E {
                     .satisfies(webhook -> assertThat(webhook.id()).isEqualTo(tested.getString("delivery_id")));
 
             target.shut();
-            JsonObject failed = new JsonObject(
-                    hooks.send("POST", "/api/event-triggers/" + trigger + "/test", "").body());
+            JsonObject failed = new JsonObject(hooks.send("POST", "/api/event-triggers/" + trigger + "/test", "")
+                    .body());
             assertThat(failed.getInteger("status_code")).isZero();
             assertThat(failed.getString("error")).isNotEmpty();
         }
@@ -286,14 +289,16 @@ class TriggersApiE2E {
             assertThat(all)
                     .extracting(delivery -> delivery.getString("event_id"))
                     .containsExactlyElementsOf(events.reversed());
-            assertThat(hooks.get(trigger).getJsonObject("recent").getInteger("done")).isEqualTo(3);
-            JsonObject page = new JsonObject(
-                    hooks.send("GET", "/api/deliveries?limit=2&trigger_id=" + trigger, "").body());
+            assertThat(hooks.get(trigger).getJsonObject("recent").getInteger("done"))
+                    .isEqualTo(3);
+            JsonObject page = new JsonObject(hooks.send("GET", "/api/deliveries?limit=2&trigger_id=" + trigger, "")
+                    .body());
             assertThat(page.getJsonArray("deliveries")).hasSize(2);
             assertThat(hooks.deliveries(trigger, "&before=" + page.getString("next")))
                     .containsExactly(all.getLast());
 
-            assertThat(replay("/api/deliveries/" + all.getFirst().getString("id") + "/replay")).isEqualTo(1);
+            assertThat(replay("/api/deliveries/" + all.getFirst().getString("id") + "/replay"))
+                    .isEqualTo(1);
             await().atMost(Hooks.PATIENCE).until(() -> target.count() == 4);
             await().atMost(Hooks.PATIENCE)
                     .until(() -> hooks.deliveries(trigger, "&state=done").size() == 3);
@@ -353,7 +358,8 @@ class TriggersApiE2E {
             hooks.make("prompt", prompt);
             hooks.log("slow", BURST);
             await().atMost(Hooks.PATIENCE)
-                    .until(() -> !first.received().isEmpty() && !second.received().isEmpty());
+                    .until(() ->
+                            !first.received().isEmpty() && !second.received().isEmpty());
 
             Set<String> events = Set.copyOf(hooks.log("prompt", BURST / 2));
 

@@ -9,8 +9,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,26 +25,31 @@ class TriggersKilledE2E {
     private static final int SLOW_EVENTS = 60;
 
     @TempDir
-    private Path directory;
+    private static Path directory;
 
     @RegisterExtension
-    final Nodes nodes = new Nodes();
+    static final Nodes NODES = new Nodes();
 
-    private final Http http = new Http();
+    private static final Http HTTP = new Http();
+    private static NodeProcess node;
+    private static Hooks hooks;
+
     private final Receiver target = Receiver.accepting();
     private final Map<String, String> acknowledged = new HashMap<>();
-    private NodeProcess node;
-    private Hooks hooks;
 
-    @BeforeEach
-    void start() {
-        node = nodes.start(directory, Hooks.SETTINGS);
-        hooks = new Hooks(http, node);
+    @BeforeAll
+    static void start() {
+        node = NODES.start(directory, Hooks.SETTINGS);
+        hooks = new Hooks(HTTP, node);
+    }
+
+    @AfterAll
+    static void end() {
+        HTTP.close();
     }
 
     @AfterEach
-    void end() {
-        http.close();
+    void close() {
         target.close();
     }
 
@@ -60,13 +66,12 @@ class TriggersKilledE2E {
         Hooks.assertRepeatedAlike(target.received());
         assertThat(target.received())
                 .filteredOn(webhook -> acknowledged.containsKey(webhook.eventId()))
-                .allSatisfy(
-                        webhook -> assertThat(webhook.message()).isEqualTo(acknowledged.get(webhook.eventId())));
+                .allSatisfy(webhook -> assertThat(webhook.message()).isEqualTo(acknowledged.get(webhook.eventId())));
     }
 
     @Test
     void whatIsUnderWayIsFinishedWhenAskedToEndAndTheRestIsSentLater() throws IOException {
-        hooks.make("slow", target);
+        String trigger = hooks.make("slow", target);
         target.manner((webhook, socket) -> {
             Thread.sleep(200);
             return Receiver.ACCEPT.answer(webhook, socket);
@@ -80,16 +85,12 @@ class TriggersKilledE2E {
 
         Hooks.awaitAll(target, events);
         await().atMost(Hooks.PATIENCE)
-                .until(() -> hooks.deliveries(trigger(), "&state=done").size() == SLOW_EVENTS);
+                .until(() -> hooks.deliveries(trigger, "&state=done").size() == SLOW_EVENTS);
         Hooks.assertOnce(target, events);
     }
 
-    private String trigger() throws IOException {
-        return hooks.deliveries("", "").getFirst().getString("trigger_id");
-    }
-
     private void killUnderLoad() {
-        try (Load load = Load.on(http, node).awaitAcknowledged(EVENTS)) {
+        try (Load load = Load.on(HTTP, node).awaitAcknowledged(EVENTS)) {
             node.kill9();
             collect(load);
         }
@@ -100,7 +101,7 @@ class TriggersKilledE2E {
     private void killBetweenPostAndRecord() throws InterruptedException {
         CountDownLatch killed = new CountDownLatch(1);
         CountDownLatch posted = new CountDownLatch(1);
-        try (Load load = Load.on(http, node).awaitAcknowledged(EVENTS)) {
+        try (Load load = Load.on(HTTP, node).awaitAcknowledged(EVENTS)) {
             target.manner((webhook, socket) -> {
                 Receiver.ACCEPT.answer(webhook, socket);
                 posted.countDown();
@@ -117,7 +118,7 @@ class TriggersKilledE2E {
     }
 
     private void killWithDatabase() {
-        try (Load load = Load.on(http, node).awaitAcknowledged(EVENTS)) {
+        try (Load load = Load.on(HTTP, node).awaitAcknowledged(EVENTS)) {
             node.postmaster().kill9();
             node.kill9();
             collect(load);

@@ -80,8 +80,7 @@ class TriggersSharedE2E {
                 acknowledged = load.stop().acknowledged().size();
             }
 
-            await().atMost(Hooks.PATIENCE)
-                    .until(() -> hooks.get(trigger).getLong("suppressed") == acknowledged - 1);
+            await().atMost(Hooks.PATIENCE).until(() -> hooks.get(trigger).getLong("suppressed") == acknowledged - 1);
             awaitNothingDue(hooks, trigger);
             assertThat(target.received()).hasSize(1);
             disable(hooks, trigger);
@@ -109,8 +108,7 @@ class TriggersSharedE2E {
     }
 
     private static NodeProcess node(String name) {
-        return NODES.start(
-                directory.resolve(name), Hooks.settings(Map.of("SIGNALBOX_DATABASE_URL", postgres.url())));
+        return NODES.start(directory.resolve(name), Hooks.settings(Map.of("SIGNALBOX_DATABASE_URL", postgres.url())));
     }
 
     /** What was made before is known to the other node, too, once it has matched an event with a trigger made now. */

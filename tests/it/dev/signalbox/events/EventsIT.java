@@ -244,7 +244,8 @@ class EventsIT {
         Count count = new Count(Filter.ALL, hour.minusSeconds(3_600), hour.plusSeconds(3_600), 2);
 
         assertThat(infos(count)).containsExactly(1L, 2L);
-        await().untilAsserted(() -> assertThat(rows("event_batch where consumer = 'count'")).isZero());
+        await().untilAsserted(() ->
+                assertThat(rows("event_batch where consumer = 'count'")).isZero());
         assertThat(infos(count)).containsExactly(1L, 2L);
         assertThat(rows("event_count")).isEqualTo(3);
     }
@@ -301,7 +302,8 @@ class EventsIT {
                             .toList())
                     .await();
         }
-        await().untilAsserted(() -> assertThat(rows("event_batch where consumer = 'count'")).isZero());
+        await().untilAsserted(() ->
+                assertThat(rows("event_batch where consumer = 'count'")).isZero());
         assertThat(rows("event_count where minute = 67848480")).isEqualTo(2);
 
         partitions.dropBefore(day.plusDays(1)).await();

@@ -92,9 +92,7 @@ final class Deliveries implements AutoCloseable {
         pool.preparedQuery("""
                         insert into event_batch (consumer, first_id, last_id, minutes, severities, counts)
                         values ('count', $1, $2, '{}', '{}', '{}'), ('trigger', $1, $2, '{}', '{}', '{}')
-                        """)
-                .execute(Tuple.of(firstId, lastId))
-                .await();
+                        """).execute(Tuple.of(firstId, lastId)).await();
         return new Outbox.Entry(firstId, lastId);
     }
 

@@ -73,13 +73,19 @@ class DeliveryLogSqlIT {
         Instant now = Instant.now();
 
         assertThat(store.log.replay(UUID.randomUUID(), "", null, null).await()).isZero();
-        assertThat(store.log.replay(trigger, "dead", null, now.minus(Duration.ofMinutes(121))).await())
+        assertThat(store.log
+                        .replay(trigger, "dead", null, now.minus(Duration.ofMinutes(121)))
+                        .await())
                 .isZero();
-        assertThat(store.log.replay(trigger, "done", now.minus(Duration.ofMinutes(179)), null).await())
+        assertThat(store.log
+                        .replay(trigger, "done", now.minus(Duration.ofMinutes(179)), null)
+                        .await())
                 .isZero();
         assertThat(store.log.replay(trigger, "dead", null, null).await()).isEqualTo(1);
         assertThat(store.state(done)).isEqualTo("done");
-        assertThat(store.log.replay(trigger, "", now.minus(Duration.ofDays(1)), now).await())
+        assertThat(store.log
+                        .replay(trigger, "", now.minus(Duration.ofDays(1)), now)
+                        .await())
                 .isEqualTo(1);
         assertThat(Deliveries.idsOf(store.claim(10, trigger))).containsExactlyInAnyOrder(done, dead);
     }
@@ -89,7 +95,9 @@ class DeliveryLogSqlIT {
         assertThat(find(trigger, "", null, 10)).containsExactly(due, dead, done);
         assertThat(find(trigger, "dead", null, 10)).containsExactly(dead);
         assertThat(find(null, "", due, 10)).containsExactly(dead, done);
-        assertThat(find(null, "", null, 1)).as("one more tells that more follow").hasSize(2);
+        assertThat(find(null, "", null, 1))
+                .as("one more tells that more follow")
+                .hasSize(2);
         assertThat(find(UUID.randomUUID(), "", null, 10)).isEmpty();
     }
 
@@ -155,7 +163,11 @@ class DeliveryLogSqlIT {
                         .toList(),
                 status);
         UUID id = DeliveryId.of(at, 0, new Random(at.toEpochMilli()));
-        store.run("update delivery set id = $2, created = $3 where id = $1", fresh, id, at.atOffset(java.time.ZoneOffset.UTC));
+        store.run(
+                "update delivery set id = $2, created = $3 where id = $1",
+                fresh,
+                id,
+                at.atOffset(java.time.ZoneOffset.UTC));
         store.run("update attempt set delivery_id = $2 where delivery_id = $1", fresh, id);
         return id;
     }

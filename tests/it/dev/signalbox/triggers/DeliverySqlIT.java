@@ -76,8 +76,11 @@ class DeliverySqlIT {
 
         assertThat(store.claim(1, one)).singleElement().extracting(Delivery::id).isEqualTo(ofOne.get(3));
         assertThat(store.claim(5, 2, one).await()).hasSize(2);
-        assertThat(store.claim(5, one)).hasSize(1).noneMatch(delivery -> delivery.id().equals(ofOne.get(4)));
-        assertThat(store.count("delivery where trigger_id = $1 and due <= now()", other)).isEqualTo(5);
+        assertThat(store.claim(5, one))
+                .hasSize(1)
+                .noneMatch(delivery -> delivery.id().equals(ofOne.get(4)));
+        assertThat(store.count("delivery where trigger_id = $1 and due <= now()", other))
+                .isEqualTo(5);
     }
 
     @Test
@@ -88,10 +91,13 @@ class DeliverySqlIT {
         assertThat(store.claim(2, trigger)).isEmpty();
 
         store.sql.release(claimed.subList(0, 1)).await();
-        assertThat(idsOf(store.claim(2, trigger))).containsExactly(claimed.get(0).id());
+        assertThat(idsOf(store.claim(2, trigger)))
+                .containsExactly(claimed.get(0).id());
 
-        store.run("update delivery set due = now() where id = $1", claimed.get(1).id());
-        assertThat(idsOf(store.claim(2, trigger))).containsExactly(claimed.get(1).id());
+        store.run(
+                "update delivery set due = now() where id = $1", claimed.get(1).id());
+        assertThat(idsOf(store.claim(2, trigger)))
+                .containsExactly(claimed.get(1).id());
     }
 
     @Test
@@ -203,8 +209,7 @@ class DeliverySqlIT {
 
         store.run("update delivery set due = now() - interval '1 hour' where id = $1", made.getFirst());
 
-        assertThat(store.sql.oldestDue().await())
-                .isBetween(Duration.ofMinutes(60), Duration.ofMinutes(61));
+        assertThat(store.sql.oldestDue().await()).isBetween(Duration.ofMinutes(60), Duration.ofMinutes(61));
     }
 
     @Test
@@ -217,9 +222,15 @@ class DeliverySqlIT {
         UUID old = DeliveryId.of(Instant.now().minus(Duration.ofDays(31)), 0, new Random(1));
         UUID oldDue = DeliveryId.of(Instant.now().minus(Duration.ofDays(31)), 1, new Random(1));
         store.run("update delivery set id = $2 where id = $1", claimed.get(0).id(), old);
-        store.run("update attempt set delivery_id = $2 where delivery_id = $1", claimed.get(0).id(), old);
+        store.run(
+                "update attempt set delivery_id = $2 where delivery_id = $1",
+                claimed.get(0).id(),
+                old);
         store.run("update delivery set id = $2 where id = $1", claimed.get(1).id(), oldDue);
-        store.run("update attempt set delivery_id = $2 where delivery_id = $1", claimed.get(1).id(), oldDue);
+        store.run(
+                "update attempt set delivery_id = $2 where delivery_id = $1",
+                claimed.get(1).id(),
+                oldDue);
 
         store.sql.expire(Duration.ofDays(30), 1).await();
 

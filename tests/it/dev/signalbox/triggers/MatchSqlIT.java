@@ -57,7 +57,8 @@ class MatchSqlIT {
                 .toList();
         Random random = new Random(7);
 
-        // Each knows them in another order, and groups them differently: nobody may wait for somebody who waits for him.
+        // Each knows them in another order, and groups them differently: nobody may wait for somebody who waits for
+        // him.
         List<Future<MatchSql.Settled>> settling = new ArrayList<>();
         for (int node = 0; node < 4; node++) {
             List<Outbox.Entry> order = new ArrayList<>(batches);
@@ -69,7 +70,9 @@ class MatchSqlIT {
         }
         Future.all(settling).await();
 
-        assertThat(settling.stream().mapToInt(settled -> settled.result().ours().size()).sum())
+        assertThat(settling.stream()
+                        .mapToInt(settled -> settled.result().ours().size())
+                        .sum())
                 .isEqualTo(50);
         assertThat(store.count("delivery")).isEqualTo(50);
         assertThat(store.count("(select distinct event_id from delivery) as events"))
@@ -98,8 +101,9 @@ class MatchSqlIT {
         UUID trigger = store.trigger();
         List<Event> events = events(5, 2);
 
-        List<Delivery> ours =
-                store.settle(store.batch(5, 6), one -> LEASE, all(trigger, events)).await().ours();
+        List<Delivery> ours = store.settle(store.batch(5, 6), one -> LEASE, all(trigger, events))
+                .await()
+                .ours();
 
         assertThat(ours).extracting(Delivery::event).isEqualTo(events);
         assertThat(ours).extracting(Delivery::suppressed).containsExactly(0L, 0L);
@@ -135,7 +139,9 @@ class MatchSqlIT {
                 .toList();
         Future.all(settling).await();
 
-        assertThat(settling.stream().mapToInt(settled -> settled.result().held()).sum())
+        assertThat(settling.stream()
+                        .mapToInt(settled -> settled.result().held())
+                        .sum())
                 .isEqualTo(59);
         assertThat(store.count("delivery")).isEqualTo(1);
         assertThat(store.get(trigger).suppressed()).isEqualTo(59);
@@ -154,7 +160,8 @@ class MatchSqlIT {
 
         List<Delivery> next = store.settle(
                         store.batch(7, 8), one -> LEASE, new Admission(trigger, 60, events(7, 1), 1, true))
-                .await().ours();
+                .await()
+                .ours();
 
         assertThat(next).singleElement().extracting(Delivery::suppressed).isEqualTo(3L);
         assertThat(store.get(trigger).suppressed()).as("held back since").isEqualTo(1);
@@ -170,7 +177,8 @@ class MatchSqlIT {
 
         List<Delivery> next = store.settle(
                         store.batch(20, 22), one -> LEASE, new Admission(trigger, 0, events(20, 3), 0, true))
-                .await().ours();
+                .await()
+                .ours();
 
         assertThat(next).extracting(Delivery::suppressed).containsExactly(9L, 0L, 0L);
         assertThat(store.get(trigger).suppressed()).isZero();
@@ -209,8 +217,9 @@ class MatchSqlIT {
                         "{}"))
                 .toList();
 
-        List<Delivery> ours =
-                store.settle(store.batch(1, 40), one -> LEASE, all(trigger, events)).await().ours();
+        List<Delivery> ours = store.settle(store.batch(1, 40), one -> LEASE, all(trigger, events))
+                .await()
+                .ours();
 
         assertThat(ours).extracting(Delivery::event).isEqualTo(events);
         assertThat(store.count("delivery where length(message) > 60000")).isEqualTo(40);

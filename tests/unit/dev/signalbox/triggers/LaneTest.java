@@ -241,8 +241,7 @@ class LaneTest {
         List<Delivery> added = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             UUID id = DeliveryId.of(TriggerSamples.NOW, i, random);
-            added.add(new Delivery(
-                    id, TriggerSamples.ID, TriggerSamples.event("x"), 0, TriggerSamples.NOW, 0, 0, now));
+            added.add(new Delivery(id, TriggerSamples.ID, TriggerSamples.event("x"), 0, TriggerSamples.NOW, 0, 0, now));
             lane.add(added.getLast());
         }
         return added;

@@ -32,8 +32,7 @@ class TriedTest {
         assertThat(tried.state()).isEqualTo("due");
         assertThat(tried.due())
                 .isBetween(
-                        Instant.now().plus(Duration.ofSeconds(3)),
-                        Instant.now().plus(Duration.ofSeconds(7)));
+                        Instant.now().plus(Duration.ofSeconds(3)), Instant.now().plus(Duration.ofSeconds(7)));
         assertThat(tried.succeeded()).isFalse();
         assertThat(tried.gone()).isFalse();
     }
@@ -67,7 +66,8 @@ class TriedTest {
         assertThat(tried.number()).isEqualTo(Schedule.MAX_ATTEMPTS + 1);
         assertThat(tried.state()).isEqualTo("due");
         assertThat(tried.due()).isBefore(Instant.now().plus(Duration.ofSeconds(7)));
-        assertThat(tried(2 * Schedule.MAX_ATTEMPTS - 1, Schedule.MAX_ATTEMPTS, 500, null).state())
+        assertThat(tried(2 * Schedule.MAX_ATTEMPTS - 1, Schedule.MAX_ATTEMPTS, 500, null)
+                        .state())
                 .isEqualTo("dead");
     }
 
@@ -88,9 +88,6 @@ class TriedTest {
                 forgiven,
                 0);
         return Tried.of(
-                delivery,
-                TriggerSamples.NOW,
-                new Outcome(status, 5, "", "", true, retryAfter, false),
-                new Random(7));
+                delivery, TriggerSamples.NOW, new Outcome(status, 5, "", "", true, retryAfter, false), new Random(7));
     }
 }

@@ -144,8 +144,8 @@ class TriggerJsonTest {
     @Test
     void aDeliveryIsShownWithItsTries() {
         Instant at = TriggerSamples.NOW;
-        Triggers.Delivery delivery = new Triggers.Delivery(
-                "d", "t", "name", "7", "o", "error", "m", "done", at, null, at, 1, 204, "");
+        Triggers.Delivery delivery =
+                new Triggers.Delivery("d", "t", "name", "7", "o", "error", "m", "done", at, null, at, 1, 204, "");
         Triggers.Attempt attempt = new Triggers.Attempt(1, at, 12, 204, "", "said");
 
         JsonObject log = TriggerJson.log(new Triggers.DeliveryLog(delivery, "{\"id\":\"7\"}", List.of(attempt)));
@@ -153,8 +153,7 @@ class TriggerJsonTest {
         assertThat(log.getString("state")).isEqualTo("done");
         assertThat(log.getValue("due")).isNull();
         assertThat(log.getJsonObject("event").getString("id")).isEqualTo("7");
-        assertThat(log.getJsonArray("attempt_log").getJsonObject(0))
-                .isEqualTo(new JsonObject("""
+        assertThat(log.getJsonArray("attempt_log").getJsonObject(0)).isEqualTo(new JsonObject("""
                         {"number":1,"at":"2026-11-20T08:00:00.123Z","latency_ms":12,"status_code":204,"error":"",
                          "response_snippet":"said"}"""));
         assertThat(TriggerJson.deliveries(new Triggers.FoundDeliveries(List.of(delivery), null))

@@ -62,10 +62,10 @@ class TriggerParamsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "none", "0192f0c1", "0192f0c1-2b3c-7d4e-8f50-61728394a5bg", "1-1-1-1-99999999999999999"})
+    @ValueSource(
+            strings = {"", "none", "0192f0c1", "0192f0c1-2b3c-7d4e-8f50-61728394a5bg", "1-1-1-1-99999999999999999"})
     void whatIsNoIdIsTheIdOfNothing(String id) {
-        FaultException refused =
-                catchThrowableOfType(FaultException.class, () -> TriggerParams.id("trigger", id));
+        FaultException refused = catchThrowableOfType(FaultException.class, () -> TriggerParams.id("trigger", id));
 
         assertThat(refused.fault()).isInstanceOf(Fault.NotFound.class);
         assertThat(refused.fault().why()).contains("trigger");
