@@ -72,7 +72,7 @@ final class Courier {
         long now = System.nanoTime();
         Map<Lane, Integer> offered = new HashMap<>();
         return id -> {
-            Lane lane = drained == null ? active(id) : null;
+            Lane lane = drained == null ? active(id, now) : null;
             if (lane == null) {
                 return Duration.ZERO;
             }
@@ -89,9 +89,10 @@ final class Courier {
 
     /** Sends deliveries that are ours. */
     void send(List<Delivery> deliveries) {
+        long now = System.nanoTime();
         List<Delivery> unwanted = new ArrayList<>();
         for (Delivery delivery : deliveries) {
-            Lane lane = drained == null ? active(delivery.triggerId()) : null;
+            Lane lane = drained == null ? active(delivery.triggerId(), now) : null;
             if (lane == null) {
                 unwanted.add(delivery);
             } else {
@@ -165,7 +166,7 @@ final class Courier {
         for (Trigger trigger : registry.triggers()) {
             if (trigger.active()) {
                 used.add(Target.parse(trigger.url()).site());
-                byLane.computeIfAbsent(lane(trigger), first -> new ArrayList<>())
+                byLane.computeIfAbsent(lane(trigger, now), first -> new ArrayList<>())
                         .add(trigger.id());
             }
         }
@@ -183,16 +184,17 @@ final class Courier {
     }
 
     /** The lane of a trigger; null when nothing is to be sent for it. */
-    private @Nullable Lane active(UUID triggerId) {
+    private @Nullable Lane active(UUID triggerId, long now) {
         return registry.trigger(triggerId)
                 .filter(Trigger::active)
-                .map(this::lane)
+                .map(trigger -> lane(trigger, now))
                 .orElse(null);
     }
 
-    private Lane lane(Trigger trigger) {
+    /** @param now as what is asked of the lane next is asked with: a new one is open then */
+    private Lane lane(Trigger trigger, long now) {
         return lanes.computeIfAbsent(
-                Target.parse(trigger.url()).site(), target -> new Lane(conf.targetConnections(), System.nanoTime()));
+                Target.parse(trigger.url()).site(), target -> new Lane(conf.targetConnections(), now));
     }
 
     private void proceed() {
