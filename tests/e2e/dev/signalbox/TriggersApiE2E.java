@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -57,8 +56,7 @@ class TriggersApiE2E {
                 directory,
                 Hooks.settings(Map.of(
                         "SIGNALBOX_TRIGGERS_BURST", Integer.toString(BURST),
-                        "SIGNALBOX_TRIGGERS_RATE", Integer.toString(RATE),
-                        "SIGNALBOX_TRIGGERS_IN_FLIGHT", "8")));
+                        "SIGNALBOX_TRIGGERS_RATE", Integer.toString(RATE))));
         hooks = new Hooks(HTTP, node);
     }
 
@@ -341,31 +339,6 @@ class TriggersApiE2E {
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.body()).contains("\"detail\":").doesNotContain("Exception");
-    }
-
-    /** Slow ones that succeed stay open for ever, and this node has room for as many as one of them takes. */
-    @Test
-    void slowTargetsLeaveRoomForTheOthers() throws IOException {
-        Receiver.Manner manner = (webhook, socket) -> {
-            Thread.sleep(500);
-            return Receiver.ACCEPT.answer(webhook, socket);
-        };
-        try (Receiver first = Receiver.with(manner);
-                Receiver second = Receiver.with(manner);
-                Receiver prompt = Receiver.accepting()) {
-            hooks.make("slow", first);
-            hooks.make("slow", second);
-            hooks.make("prompt", prompt);
-            hooks.log("slow", BURST);
-            await().atMost(Hooks.PATIENCE)
-                    .until(() ->
-                            !first.received().isEmpty() && !second.received().isEmpty());
-
-            Set<String> events = Set.copyOf(hooks.log("prompt", BURST / 2));
-
-            Hooks.awaitAll(prompt, events);
-            assertThat(first.count() + second.count()).isLessThan(2 * BURST);
-        }
     }
 
     /** Each webhook causes two events that match again, until the target has had enough. */

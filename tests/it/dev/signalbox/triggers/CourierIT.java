@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class CourierIT {
 
     private static final int BURST = 10;
+    private static final int IN_FLIGHT = 4;
 
     private static Vertx vertx;
     private static Context context;
@@ -62,9 +63,9 @@ class CourierIT {
                 .await();
         TriggersConf conf = new TriggersConf(
                 TriggerSamples.blocks("127.0.0.0/8"),
-                Duration.ofSeconds(5),
-                4,
-                256,
+                Duration.ofMinutes(1),
+                IN_FLIGHT,
+                IN_FLIGHT,
                 65_536,
                 BURST,
                 1,
@@ -117,7 +118,27 @@ class CourierIT {
         assertThat(target.received).hasSize(BURST);
     }
 
+    /** Slow ones that succeed stay open for ever; here one alone fills the room of the whole node. */
+    @Test
+    void slowTargetsLeaveRoomForTheOthers() throws IOException {
+        try (RawTarget slow = RawTarget.with((socket, out) -> socket.getInputStream().read())) {
+            store.make(trigger(slow), 3 * IN_FLIGHT);
+            context.runOnContext(go -> courier.claim());
+            await().until(() -> slow.received.size() == IN_FLIGHT);
+            store.make(trigger(), BURST);
+
+            context.runOnContext(go -> courier.claim());
+
+            await().until(() -> target.received.size() == BURST);
+            assertThat(slow.received).hasSize(IN_FLIGHT);
+        }
+    }
+
     private UUID trigger() {
+        return trigger(target);
+    }
+
+    private UUID trigger(RawTarget target) {
         UUID trigger = store.trigger();
         store.run(
                 "update event_trigger set url = $2 where id = $1",
