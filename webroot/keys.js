@@ -1,4 +1,4 @@
-const SECTIONS = { e: '/', m: '/monitors', l: '/livelogs', n: '/node' };
+const SECTIONS = { e: '/', m: '/monitors', l: '/livelogs', t: '/triggers', n: '/node' };
 const PREFIX_MS = 1500;
 
 // Keys for those who do not reach for the mouse; none of them works while something is typed.

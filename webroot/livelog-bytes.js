@@ -74,7 +74,7 @@ async function fetched(href, options, alsoFine = []) {
   try {
     answer = await fetch(href, options);
   } catch (cause) {
-    throw Object.assign(new Error('nobody answers', { cause }), { status: 0 });
+    throw Object.assign(new Error('The node does not answer', { cause }), { status: 0 });
   }
   if (!answer.ok && !alsoFine.includes(answer.status)) {
     throw Object.assign(new Error(`${answer.status} ${answer.statusText}`), { status: answer.status });

@@ -4,6 +4,7 @@ const PAGE = 1000;
 // Matches that are kept to be counted and gone through; beyond, the next one is looked for when it is wanted.
 const MAX_HITS = 10000;
 const TYPING_MS = 300;
+const MARK_MS = 50;
 // How far back is looked at once for a match before the ones that are kept.
 const BACK_BYTES = 1024 * 1024;
 
@@ -29,6 +30,7 @@ export class Find {
 
   close() {
     clearTimeout(this.typing);
+    clearTimeout(this.marking);
     this.abort.abort();
   }
 
@@ -77,6 +79,7 @@ export class Find {
     this.clear();
     this.text = this.input.value;
     this.show();
+    this.highlight();
     this.log.view.redecorate();
     if (this.text === '') {
       return;
@@ -252,11 +255,15 @@ export class Find {
     return `${index >= 0 ? `${inNumber(index + 1)} of ` : ''}${count} ${known === 1 ? 'line' : 'lines'}${done}`;
   }
 
-  // Marks the text without touching the lines, where the browser can.
+  // Marks the text without touching the lines, where the browser can; not with every line that comes.
   highlight() {
-    if (!window.CSS?.highlights) {
-      return;
+    if (window.CSS?.highlights) {
+      this.marking ??= setTimeout(() => this.mark(), MARK_MS);
     }
+  }
+
+  mark() {
+    this.marking = undefined;
     const ranges = [];
     if (this.text !== '') {
       const { view } = this.log;

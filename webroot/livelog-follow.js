@@ -20,6 +20,8 @@ export class Follow {
     document.addEventListener('selectionchange', () => this.selected(), options);
     window.addEventListener('online', () => reading.tail?.wake(), options);
     view.log.addEventListener('wheel', event => event.deltaY < 0 && this.leave(), { ...options, passive: true });
+    // A tab may be opened behind others.
+    this.seen();
     this.counting = setInterval(() => this.count(), COUNT_MS);
   }
 

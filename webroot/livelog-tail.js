@@ -47,10 +47,10 @@ export class Tail {
     this.sink.grown(this.feed.position);
     this.queue.push(chunk);
     this.queued += chunk.length;
-    if (this.queued > MAX_QUEUED && !this.skipping) {
+    if (this.queued > MAX_QUEUED) {
       this.skip();
     }
-    // Once a frame, however many pieces come in it.
+    // Once a frame, however many pieces come in it; a tab that nobody sees has none.
     this.frame ??= requestAnimationFrame(() => this.flush());
   }
 
@@ -75,6 +75,7 @@ export class Tail {
   // Goes on reading elsewhere; lines keep their numbers.
   begin(offset, ordinal) {
     this.reader = new LineReader(offset);
+    this.continued = false;
     if (!this.replaces) {
       this.view.reset(offset, ordinal, this.view.base);
     }

@@ -12,6 +12,10 @@ function follow() {
     live = new LivePart('monitors', 'rows=0&monitors=1');
   } else if (document.querySelector('#livelogs[data-live]')) {
     live = new LivePart('livelogs', 'kind=livelog');
+  } else if (document.querySelector('#triggers[data-live]')) {
+    live = new LivePart('triggers', 'rows=0');
+  } else if (document.querySelector('#deliveries[data-live]')) {
+    live = new LivePart('deliveries', 'rows=0');
   } else if (document.getElementById('livelog')) {
     followLog();
   } else {

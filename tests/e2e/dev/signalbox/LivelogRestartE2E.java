@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.signalbox.LogReader.End;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -76,6 +80,39 @@ class LivelogRestartE2E {
             assertThat(LOGS.state(stream)).isEqualTo("broken");
             assertServed(stream, "so far".getBytes(StandardCharsets.UTF_8));
             LOGS.done(stream, new byte[] {1});
+        }
+    }
+
+    @Test
+    void whatBeginsAsItIsAskedToEndIsRefusedAndNotLeftLive() {
+        long stops = stops();
+        try (Livelogs.Hold hold = LOGS.hold();
+                LogProducer producer = LOGS.put("beginning").write("early");
+                LogProducer main =
+                        new LogProducer(Wire.to(LOGS.node().uri().getPort()), "/livelog/beginning-on-main")) {
+            hold.awaitWaiting("insert into livelog", 2);
+
+            LOGS.node().signal("TERM");
+            await().atMost(Livelogs.PATIENCE).until(() -> stops() > stops);
+            hold.release();
+
+            assertThat(producer.answer().status()).isEqualTo(503);
+            assertThat(main.answer().status()).isEqualTo(503);
+            assertThat(LOGS.node().awaitExit()).as(LOGS.node().tail()).isZero();
+        }
+        assertThat(LOGS.live()).isZero();
+        LOGS.node().restart();
+        for (String stream : new String[] {"beginning", "beginning-on-main"}) {
+            assertThat(LOGS.state(stream)).isEqualTo("broken");
+            LOGS.done(stream, new byte[] {1});
+        }
+    }
+
+    private static long stops() {
+        try (Stream<String> lines = Files.lines(LOGS.node().log(), StandardCharsets.ISO_8859_1)) {
+            return lines.filter(line -> line.endsWith(" stopping")).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LivelogStreamsE2E {
 
     private static final int PRODUCERS = 8;
+    private static final int ROUNDS = 4;
 
     @RegisterExtension
     static final Livelogs LOGS = Livelogs.shared();
@@ -178,6 +180,31 @@ class LivelogStreamsE2E {
         }
     }
 
+    /** Two removals at the very moment at which the next generation begins; only one of them finds something. */
+    @Test
+    void aRemovalTakesNothingFromItsReadersNorFromTheNextGeneration() {
+        byte[] next = random(1 << 20, 7);
+        for (int round = 0; round < ROUNDS; round++) {
+            byte[] log = random(12 << 20, round);
+            LOGS.done("contested", log);
+            try (LogReader early = LOGS.stalled("contested");
+                    LogReader late = LOGS.stalled("contested")) {
+                assertThat(early.status()).isEqualTo(200);
+                assertThat(late.status()).isEqualTo(200);
+
+                removeTwiceAndSend("contested", next);
+
+                for (LogReader reader : List.of(early, late)) {
+                    assertThat(reader.end()).isEqualTo(End.WHOLE);
+                    assertThat(reader.bytes()).isEqualTo(log);
+                }
+            }
+            try (LogReader reader = LOGS.get("contested")) {
+                assertThat(reader.bytes()).isEqualTo(next);
+            }
+        }
+    }
+
     @Test
     void aPageOfAnotherSiteMayNotWriteNorRemove() throws IOException {
         for (String header : List.of("Sec-Fetch-Site: cross-site", "Origin: https://example.com")) {
@@ -218,6 +245,28 @@ class LivelogStreamsE2E {
                     .noneMatch(path -> path.getFileName().toString().equals("1.log")
                             && path.getParent().getFileName().toString().equals("livelog"));
         }
+    }
+
+    private static void removeTwiceAndSend(String stream, byte[] log) {
+        String line = "DELETE /api/livelogs/" + stream + " HTTP/1.1";
+        try (Livelogs.Hold hold = LOGS.hold();
+                Wire first = main(line);
+                Wire second = main(line)) {
+            hold.awaitWaiting("select from livelog", 2);
+            try (LogProducer producer = LOGS.put(stream)) {
+                hold.awaitWaiting("insert into livelog", 1);
+                hold.release();
+                assertThat(first.head().status()).isEqualTo(204);
+                assertThat(second.head().status()).isEqualTo(204);
+                assertThat(producer.write(log).end().status()).isEqualTo(201);
+            }
+        }
+    }
+
+    private static byte[] random(int length, int seed) {
+        byte[] bytes = new byte[length];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
     }
 
     private static int delete(String stream) throws IOException {

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 import dev.signalbox.db.TestDatabase;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -126,6 +128,59 @@ public final class Livelogs implements BeforeAllCallback, AfterEachCallback, Aft
     /** How another node comes to the same database. */
     String databaseUrl() {
         return running.database().url();
+    }
+
+    /** Keeps a node from writing down that a log begins, ends or is removed, until it is released. */
+    static final class Hold implements AutoCloseable {
+
+        private final SqlConnection connection;
+        private final Pool pool;
+        private boolean released;
+
+        private Hold(Pool pool) {
+            this.pool = pool;
+            this.connection = pool.getConnection().await();
+            connection
+                    .query("begin; lock table livelog in exclusive mode")
+                    .execute()
+                    .await();
+        }
+
+        /** Until so many statements that begin like this wait for it. */
+        void awaitWaiting(String statement, int count) {
+            await().atMost(PATIENCE)
+                    .until(() -> number(
+                                    pool,
+                                    "select count(*) from pg_stat_activity where datname = current_database()"
+                                            + " and wait_event_type = 'Lock' and query like '" + statement + "%'")
+                            == count);
+        }
+
+        void release() {
+            if (!released) {
+                released = true;
+                connection.query("rollback").execute().await();
+                connection.close().await();
+            }
+        }
+
+        @Override
+        public void close() {
+            release();
+        }
+    }
+
+    Hold hold() {
+        return new Hold(running.database().pool());
+    }
+
+    /** How many logs are live as the database has it, whether the node runs or not. */
+    long live() {
+        return number(running.database().pool(), "select count(*) from livelog where state = 'live'");
+    }
+
+    private static long number(Pool pool, String sql) {
+        return pool.query(sql).execute().await().iterator().next().getLong(0);
     }
 
     /** Where the bytes of a log are. */

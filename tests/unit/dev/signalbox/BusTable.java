@@ -1,9 +1,7 @@
 package dev.signalbox;
 
 import dev.signalbox.bus.Call;
-import dev.signalbox.bus.Events;
 import dev.signalbox.bus.Message;
-import dev.signalbox.bus.Monitors;
 import dev.signalbox.bus.Reach;
 import dev.signalbox.bus.Topic;
 import java.io.IOException;
@@ -33,7 +31,11 @@ import java.util.stream.Stream;
  */
 final class BusTable {
 
-    private static final List<Class<?>> CONVERSATIONS = List.of(Events.class, Monitors.class);
+    /** All of them, by the list of what may pass at all. */
+    private static final List<Class<?>> CONVERSATIONS = Stream.of(Message.class.getPermittedSubclasses())
+            .<Class<?>>map(Class::getEnclosingClass)
+            .toList();
+
     private static final Set<Class<?>> DOORS = Set.of(Call.class, Topic.class);
     private static final String PACKAGE = "dev.signalbox.";
 

@@ -16,6 +16,7 @@ public final class Bench {
             new Search(),
             new Livelog(),
             new Matching(),
+            new Triggers(),
             new Memory(),
             new Start());
 

@@ -22,6 +22,15 @@ final class CpuUse {
                 node.cpu().since(before).node() / gib, (own() - ownBefore) / gib);
     }
 
+    /** In words. */
+    String perThousand(long count) throws IOException {
+        return String.format(
+                "JVM %.2f s, database %.2f s, generator %.2f s for a thousand",
+                node.cpu().since(before).node() * 1e3 / count,
+                node.cpu().since(before).database() * 1e3 / count,
+                (own() - ownBefore) * 1e3 / count);
+    }
+
     private static double own() {
         return Proc.ownSeconds(ProcessHandle.current().pid());
     }

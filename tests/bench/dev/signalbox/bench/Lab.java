@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
 
 /** Where parts are measured: gives each its nodes and its numbers, and clears away what they leave. */
 final class Lab implements AutoCloseable {
@@ -41,18 +42,27 @@ final class Lab implements AutoCloseable {
 
     /** A new node with nothing in it, ready. */
     Node freshNode() throws IOException, InterruptedException {
+        return freshNode(Map.of());
+    }
+
+    /** The same with settings other than the defaults, by their names in the environment. */
+    Node freshNode(Map<String, String> settings) throws IOException, InterruptedException {
         stopNode();
         delete(data());
-        return startNode(0);
+        return startNode(0, settings);
     }
 
     /** A node with what the last one left. */
     Node startNode(int port) throws IOException, InterruptedException {
+        return startNode(port, Map.of());
+    }
+
+    private Node startNode(int port, Map<String, String> settings) throws IOException {
         synchronized (this) {
             if (closed) {
                 throw new IllegalStateException("stopped");
             }
-            node = Node.launch(home, data(), port);
+            node = Node.launch(home, data(), port, settings);
         }
         node.awaitReady();
         return node;

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A node as a user starts it, and what the system knows about its processes. */
@@ -40,8 +41,11 @@ final class Node {
         this.getPort = getPort;
     }
 
-    /** @param port 0 for a free one */
-    static Node launch(Path home, Path data, int port) throws IOException {
+    /**
+     * @param port 0 for a free one
+     * @param settings by their names in the environment, beside the defaults
+     */
+    static Node launch(Path home, Path data, int port, Map<String, String> settings) throws IOException {
         int putPort = freePort();
         int getPort = freePort();
         ProcessBuilder builder = new ProcessBuilder(home.resolve("signalbox").toString()).directory(home.toFile());
@@ -51,6 +55,7 @@ final class Node {
         builder.environment().put("SIGNALBOX_LIVELOG_PUT_PORT", Integer.toString(putPort));
         builder.environment().put("SIGNALBOX_LIVELOG_GET_PORT", Integer.toString(getPort));
         builder.environment().put("SIGNALBOX_LIVELOG_ACCESS_TOKEN", TOKEN);
+        builder.environment().putAll(settings);
         builder.redirectError(data.resolveSibling("node.log").toFile());
         return new Node(builder.start(), data, putPort, getPort);
     }
@@ -150,7 +155,8 @@ final class Node {
         return summarised;
     }
 
-    private long number(String sql) throws IOException {
+    /** What a query gives, in the database itself. */
+    long number(String sql) throws IOException {
         try (Connection connection = database();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {

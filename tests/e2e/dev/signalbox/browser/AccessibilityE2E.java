@@ -38,6 +38,7 @@ class AccessibilityE2E {
         assertClean(page);
         visit(page, "/monitors");
         visit(page, "/livelogs");
+        visit(page, "/triggers");
         Sample.store(desk);
         desk.expectComplaint("400 (Bad Request)");
         desk.expectComplaint("404 (Not Found)");
@@ -67,6 +68,28 @@ class AccessibilityE2E {
         page.navigate(desk.node().uri("/livelogs/" + Sample.LONG_STREAM).toString());
         page.locator(".gens summary").click();
         LogView.of(page).find("line").foundSays("1 of .*");
+        assertClean(page);
+
+        visitTriggers(page, "/triggers/" + Sample.trigger(desk));
+    }
+
+    private void visitTriggers(Page page, String trigger) {
+        for (String path : List.of("/triggers", "/triggers/new", trigger + "/deliveries")) {
+            visit(page, path);
+        }
+        page.locator(".delivery .at").click();
+        page.locator(".attempts li").first().waitFor();
+        assertClean(page);
+        page.navigate(desk.node().uri(trigger).toString());
+        page.locator("#format").selectOption("template");
+        page.locator("#send-test").click();
+        page.locator("#tested .outcome").waitFor();
+        page.locator(".removal summary").click();
+        assertClean(page);
+        page.locator("#url").fill("");
+        page.locator("#cooldown_seconds").fill("x");
+        page.locator(".save button").click();
+        page.locator("#url-error").waitFor();
         assertClean(page);
     }
 

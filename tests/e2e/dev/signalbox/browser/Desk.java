@@ -1,5 +1,6 @@
 package dev.signalbox.browser;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
@@ -106,9 +107,24 @@ final class Desk implements BeforeEachCallback, AfterEachCallback {
         shared.send(node().uri(path), RequestOptions.create());
     }
 
+    /** Makes a trigger as a program does, and returns its id. */
+    String trigger(JsonObject settings) {
+        APIResponse answer = shared.client()
+                .post(
+                        node().uri("/api/event-triggers").toString(),
+                        RequestOptions.create()
+                                .setHeader("Content-Type", "application/json")
+                                .setData(settings.encode()));
+        if (!answer.ok()) {
+            throw new AssertionError(answer.status() + " " + answer.text());
+        }
+        return new JsonObject(answer.text()).getString("id");
+    }
+
     @Override
     public void beforeEach(ExtensionContext context) {
         shared = Shared.of(context);
+        removeTriggers();
         post("/.clear");
         removeLivelogs();
     }
@@ -125,6 +141,13 @@ final class Desk implements BeforeEachCallback, AfterEachCallback {
                 .toList();
         if (!unexpected.isEmpty()) {
             throw new AssertionError("pages complained: " + unexpected);
+        }
+    }
+
+    private void removeTriggers() {
+        String triggers = node().uri("/api/event-triggers").toString();
+        for (Object trigger : new JsonObject(shared.client().get(triggers).text()).getJsonArray("triggers")) {
+            shared.client().delete(triggers + "/" + ((JsonObject) trigger).getString("id"));
         }
     }
 

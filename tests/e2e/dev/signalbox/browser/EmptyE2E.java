@@ -38,6 +38,14 @@ class EmptyE2E {
     }
 
     @Test
+    void theEmptyTriggersPageSaysHowToMakeOneHere() {
+        Page page = desk.open("/triggers");
+
+        assertThat(page.locator(".command pre"))
+                .containsText(desk.node().uri("/api/event-triggers").toString());
+    }
+
+    @Test
     void clearingAsksAndThenEmptiesEveryOpenPage() {
         desk.log("a", "precious");
         desk.post("/.monitor?origin=job");

@@ -73,6 +73,10 @@ class KeyboardE2E {
         assertThat(page).hasURL(Pattern.compile(".*/livelogs"));
         page.waitForLoadState();
         press("g");
+        press("t");
+        assertThat(page).hasURL(Pattern.compile(".*/triggers"));
+        page.waitForLoadState();
+        press("g");
         press("n");
         assertThat(page).hasURL(Pattern.compile(".*/node"));
         page.waitForLoadState();

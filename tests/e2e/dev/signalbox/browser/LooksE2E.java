@@ -63,11 +63,22 @@ class LooksE2E {
             page.navigate(desk.node().uri(path).toString());
             assertNarrow(page);
         }
+        assertNarrowTriggers(page, "/triggers/" + Sample.trigger(desk));
         desk.post("/.clear");
         for (String path : List.of("/", "/monitors", "/livelogs?stream=nothing")) {
             page.navigate(desk.node().uri(path).toString());
             assertNarrow(page);
         }
+    }
+
+    private void assertNarrowTriggers(Page page, String trigger) {
+        for (String path : List.of("/triggers", "/triggers/new", trigger, trigger + "/deliveries")) {
+            page.navigate(desk.node().uri(path).toString());
+            assertNarrow(page);
+        }
+        page.locator(".delivery .at").click();
+        page.locator(".attempts li").first().waitFor();
+        assertNarrow(page);
     }
 
     @Test

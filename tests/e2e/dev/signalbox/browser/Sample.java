@@ -14,6 +14,9 @@ final class Sample {
     /** As long as the name of a stream may be. */
     static final String LONG_STREAM = "s".repeat(128);
 
+    /** As long as the name of a trigger may be. */
+    private static final int LONG_NAME = 100;
+
     private static final List<String> MESSAGES = List.of(
             "started cleanup",
             LONG_WORD,
@@ -45,6 +48,19 @@ final class Sample {
         }
         desk.post("/.monitor?origin=nightly-backup");
         desk.post("/.monitor?origin=" + LONG_WORD);
+    }
+
+    /** A trigger that is long in every field, has matched, and cannot send; returns its id. */
+    static String trigger(Desk desk) {
+        String id = desk.trigger(new JsonObject()
+                .put("name", LONG_WORD.substring(0, LONG_NAME))
+                .put("origins", List.of(LONG_WORD, "web*"))
+                .put("message_regex", LONG_WORD)
+                .put("url", "http://127.0.0.1:9/" + LONG_WORD)
+                .put("headers", new JsonObject().put("X-Long", LONG_WORD)));
+        JsonObject event = new JsonObject().put("origin", LONG_WORD).put("message", LONG_WORD);
+        desk.post(LONG_WORD, event.encode() + "\n");
+        return id;
     }
 
     /** The id of the row on top. */

@@ -61,8 +61,10 @@ record Shared(Playwright playwright, Browser browser, APIRequestContext client, 
                         .setExecutablePath(chromium)
                         .setArgs(SWITCHES));
         Path directory = temporary();
-        Map<String, String> settings =
-                Map.of("SIGNALBOX_OWNER_PROXY_HEADER", OWNER_HEADER, "SIGNALBOX_OWNER_PROXIES", "127.0.0.1");
+        Map<String, String> settings = Map.of(
+                "SIGNALBOX_OWNER_PROXY_HEADER", OWNER_HEADER,
+                "SIGNALBOX_OWNER_PROXIES", "127.0.0.1",
+                "SIGNALBOX_TRIGGERS_ALLOW_TARGETS", "127.0.0.0/8");
         NodeProcess node = new Nodes().start(directory, settings);
         return new Shared(playwright, browser, playwright.request().newContext(), node, directory);
     }

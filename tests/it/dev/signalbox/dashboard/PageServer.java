@@ -10,15 +10,20 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The pages on a real bus and a real port, with a client; what they ask is answered by {@link StandInFacts}. */
+/** The pages on a real bus and a real port, with a client; what they ask is answered by stand-ins. */
 final class PageServer implements AutoCloseable {
 
     final StandInFacts facts = new StandInFacts();
+    final StandInLivelogs livelogs = new StandInLivelogs();
+    final StandInTriggers triggers = new StandInTriggers();
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
     private final HttpServer server;
@@ -26,6 +31,8 @@ final class PageServer implements AutoCloseable {
     PageServer() throws Exception {
         Bus.open(vertx);
         facts.open(vertx).await(20, TimeUnit.SECONDS);
+        livelogs.open(vertx).await(20, TimeUnit.SECONDS);
+        triggers.open(vertx).await(20, TimeUnit.SECONDS);
         Router router = Router.router(vertx);
         router.route().failureHandler(PageServer::answerFault);
         new PageRoutes(
@@ -50,6 +57,22 @@ final class PageServer implements AutoCloseable {
 
     HttpResponse<String> post(String path) throws IOException, InterruptedException {
         return send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /** As a browser sends a form: names and values, one after the other. */
+    HttpResponse<String> submit(String path, String... fields) throws IOException, InterruptedException {
+        return submit(path, List.of(), fields);
+    }
+
+    HttpResponse<String> submit(String path, List<String> headers, String... fields)
+            throws IOException, InterruptedException {
+        StringBuilder form = new StringBuilder();
+        for (int i = 0; i < fields.length; i += 2) {
+            form.append(i == 0 ? "" : "&").append(fields[i]).append('=');
+            form.append(URLEncoder.encode(fields[i + 1], StandardCharsets.UTF_8));
+        }
+        return send(request(path, headers.toArray(String[]::new))
+                .POST(HttpRequest.BodyPublishers.ofString(form.toString())));
     }
 
     @Override

@@ -26,6 +26,7 @@ record Frame(
             new Section("Events", "/", false),
             new Section("Monitors", "/monitors", false),
             new Section("Live logs", "/livelogs", false),
+            new Section("Triggers", "/triggers", false),
             new Section("Node", "/node", false));
 
     Frame {
@@ -54,6 +55,11 @@ record Frame(
     /** With the search field as part of the page's own form. */
     Frame searching(String text) {
         return new Frame(title, node, theme, sections, text, true, here, now);
+    }
+
+    /** Of a page that answers a form: {@code path} is where it can be read again. */
+    Frame at(String path) {
+        return new Frame(title, node, theme, sections, search, filters, path, now);
     }
 
     /** Where the theme button posts to. */

@@ -24,6 +24,16 @@ record LivelogModel(
         return head.log();
     }
 
+    /** Where script is to open the log; -1 to open it as it does by itself. */
+    public long begin() {
+        return window == null || (query.at() < 0 && query.before() < 0) ? -1 : window.start();
+    }
+
+    /** Whether the newest line is to be seen first, and not the first one of the window. */
+    public boolean opensAtEnd() {
+        return log().live() && query.line() < 0 && query.at() < 0 && found == null;
+    }
+
     /** Reads a log that came packed. */
     public String packedCommand() {
         return "curl -N --compressed '" + baseUrl + log().bytesHref() + "'";
@@ -48,7 +58,7 @@ record LivelogModel(
 
     /** Empty where the window begins with the log. */
     public String earlier() {
-        return window == null || window.atStart() ? "" : log().href() + "&at=" + window.before();
+        return window == null || window.atStart() ? "" : log().href() + "&before=" + window.start();
     }
 
     /** Empty where the window ends with the log. */
@@ -61,6 +71,6 @@ record LivelogModel(
     }
 
     public String toEnd() {
-        return log().href() + "&at=" + Math.max(0, log().bytes() - LogWindow.SIZE + 1);
+        return log().href() + "&before=" + LogQuery.END;
     }
 }

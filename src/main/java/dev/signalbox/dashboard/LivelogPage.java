@@ -50,7 +50,7 @@ final class LivelogPage {
         this.clock = clock;
     }
 
-    /** {@code GET /livelogs/:stream?generation=&line=&at=&find=&from=}. */
+    /** {@code GET /livelogs/:stream?generation=&line=&at=&before=&find=&from=}. */
     void show(RoutingContext ctx) {
         LogQuery query = LogQuery.of(ctx.queryParams());
         pages.send(
@@ -165,24 +165,31 @@ final class LivelogPage {
 
     private Future<Text> text(Livelogs.Log log, LogQuery query, Livelogs.@Nullable Hit hit) {
         if (hit != null) {
-            return text(log, hit.offset() - LEAD, hit.line());
+            return text(log, LogWindow.Wanted.near(hit.offset() - LEAD), hit.line());
         }
         if (query.line() > 0) {
             Locate locate = new Locate(log.stream(), log.generation(), query.line(), 0);
             return Livelogs.LOCATE
                     .ask(edge.vertx(), locate)
-                    .compose(located -> text(log, located.offset() - LEAD, located.line()));
+                    .compose(located -> text(log, LogWindow.Wanted.near(located.offset() - LEAD), located.line()));
         }
-        boolean end = log.state().equals("live");
-        return text(log, query.at() >= 0 ? query.at() : end ? log.bytes() - LogWindow.SIZE + 1 : 0, 0);
+        return text(log, wanted(log, query), 0);
     }
 
-    private Future<Text> text(Livelogs.Log log, long wanted, long marked) {
-        long at = Math.clamp(wanted, 0, Math.max(0, log.bytes()));
-        Livelogs.Read read = new Livelogs.Read(log.stream(), log.generation(), LogWindow.readFrom(at), LogWindow.SIZE);
+    private static LogWindow.Wanted wanted(Livelogs.Log log, LogQuery query) {
+        if (query.at() >= 0) {
+            return LogWindow.Wanted.after(Math.min(query.at(), log.bytes()));
+        }
+        if (query.before() >= 0) {
+            return LogWindow.Wanted.before(Math.min(query.before(), log.bytes()));
+        }
+        return log.state().equals("live") ? LogWindow.Wanted.before(log.bytes()) : LogWindow.Wanted.after(0);
+    }
+
+    private Future<Text> text(Livelogs.Log log, LogWindow.Wanted wanted, long marked) {
         return Livelogs.READ
-                .ask(edge.vertx(), read)
-                .map(piece -> LogWindow.of(at, piece))
+                .ask(edge.vertx(), wanted.read(log.stream(), log.generation()))
+                .map(piece -> LogWindow.of(wanted, piece))
                 .compose(window -> number(log, window.start())
                         .map(located -> new Text(
                                 window,

@@ -9,20 +9,25 @@ import io.vertx.core.MultiMap;
  *
  * @param line counted from 1
  * @param at an offset at which the page is to begin
+ * @param before an offset at which the page is to end
  * @param offset of a byte whose line is asked for
  * @param find a text to look for; empty for none
  * @param from an offset from which to look for it
  */
-record LogQuery(long line, long at, long offset, String find, long from, long limit) {
+record LogQuery(long line, long at, long before, long offset, String find, long from, long limit) {
 
     /** What script can hold exactly; no log is longer. */
     private static final int DIGITS = 15;
+
+    /** As {@code before}: the end, wherever it is by the time that somebody asks. */
+    static final long END = 999_999_999_999_999L;
 
     static LogQuery of(MultiMap params) {
         String find = params.get("find");
         return new LogQuery(
                 number(params, "line"),
                 number(params, "at"),
+                number(params, "before"),
                 number(params, "offset"),
                 find == null ? "" : find,
                 number(params, "from"),

@@ -27,33 +27,64 @@ record LogWindow(long start, long end, long length, List<String> lines, boolean 
         lines = List.copyOf(lines);
     }
 
-    /** Where to read for a window at {@code at}: with the byte before it, which says whether a line begins there. */
-    static long readFrom(long at) {
-        return Math.max(0, at - 1);
+    /**
+     * Which stretch is wanted.
+     *
+     * @param limit how many bytes from there on, at most
+     * @param startsExactly because another stretch ends there; else with the next line
+     * @param endsExactly because another stretch begins there; else with the last line that is whole
+     */
+    record Wanted(long from, int limit, boolean startsExactly, boolean endsExactly) {
+
+        /** What follows a stretch that ended there. */
+        static Wanted after(long offset) {
+            return new Wanted(offset, SIZE - 1, true, false);
+        }
+
+        /** What comes before a stretch that began there. */
+        static Wanted before(long offset) {
+            long from = Math.max(0, offset - SIZE + 1);
+            return new Wanted(from, (int) (offset - from), false, true);
+        }
+
+        /** Lines from about there on. */
+        static Wanted near(long offset) {
+            return new Wanted(Math.max(0, offset), SIZE - 1, false, false);
+        }
+
+        /** With the byte before it, which says whether a line begins there. */
+        Livelogs.Read read(String stream, int generation) {
+            return new Livelogs.Read(stream, generation, base(), Math.max(1, (int) (from - base()) + limit));
+        }
+
+        private long base() {
+            return Math.max(0, from - 1);
+        }
     }
 
-    /** @param piece read from {@link #readFrom}, at most {@link #SIZE} */
-    static LogWindow of(long at, Livelogs.Piece piece) {
-        String bytes = piece.bytes();
-        long base = readFrom(at);
-        int from = 0;
-        boolean cutStart = false;
-        if (base < at && !bytes.isEmpty()) {
+    /** @param piece the answer to {@link Wanted#read} */
+    static LogWindow of(Wanted wanted, Livelogs.Piece piece) {
+        long base = wanted.base();
+        // Where nothing is wanted a byte is read all the same, and a log may have grown by it.
+        int most = (int) (wanted.from() - base) + wanted.limit();
+        String bytes = piece.bytes().substring(0, Math.min(piece.bytes().length(), most));
+        int from = Math.min(bytes.length(), (int) (wanted.from() - base));
+        boolean cutStart = from > 0 && bytes.charAt(0) != '\n';
+        if (cutStart && !wanted.startsExactly()) {
             int newline = bytes.indexOf('\n');
             cutStart = newline < 0 || newline > SKIPPED;
-            from = cutStart ? 1 : newline + 1;
+            from = cutStart ? firstCharacter(bytes, from) : newline + 1;
         }
-        boolean toTheEnd = base + bytes.length() >= piece.length();
-        int newline = bytes.lastIndexOf('\n');
-        boolean cutEnd = !toTheEnd && newline < from;
-        int to = toTheEnd ? bytes.length() : cutEnd ? wholeCharacters(bytes, from) : newline + 1;
+        boolean last = base + bytes.length() >= piece.length();
+        int to = bytes.length();
+        boolean cutEnd = !last && !bytes.endsWith("\n");
+        if (cutEnd && !wanted.endsExactly()) {
+            int newline = bytes.lastIndexOf('\n');
+            cutEnd = newline < from;
+            to = cutEnd ? wholeCharacters(bytes, from) : newline + 1;
+        }
         return new LogWindow(
                 base + from, base + to, piece.length(), split(bytes.substring(from, to)), cutStart, cutEnd);
-    }
-
-    /** Where the stretch before this one begins. */
-    public long before() {
-        return Math.max(0, start - SIZE + 1);
     }
 
     public boolean atStart() {
@@ -62,6 +93,15 @@ record LogWindow(long start, long end, long length, List<String> lines, boolean 
 
     public boolean atEnd() {
         return end >= length;
+    }
+
+    /** Begins after a character of which only the end is there. */
+    private static int firstCharacter(String bytes, int from) {
+        int first = from;
+        while (first < bytes.length() && first < from + 3 && (bytes.charAt(first) & 0xc0) == 0x80) {
+            first++;
+        }
+        return first;
     }
 
     /** Ends before a character of which only a part is there, so that the next stretch can show it. */

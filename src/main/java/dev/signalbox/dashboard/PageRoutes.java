@@ -56,6 +56,7 @@ public final class PageRoutes implements Routes {
         router.get("/monitors/checkins").handler(new CheckInsPage(edge, pages, clock)::show);
         router.get("/monitor").handler(ctx -> Pages.seeOther(ctx, "/monitors"));
         mountLivelogs(edge, router);
+        mountTriggers(edge, router);
         router.get("/node").handler(nodePage::show);
         router.post("/.clear").handler(ctx -> clear(edge.vertx(), ctx));
         router.post("/.theme").handler(PageRoutes::setTheme);
@@ -70,6 +71,26 @@ public final class PageRoutes implements Routes {
         router.get("/livelogs/:stream/lines").handler(livelog::lines);
         router.get("/livelogs/:stream/find").handler(livelog::find);
         router.post("/livelogs/:stream/remove").handler(livelogs::remove);
+    }
+
+    private void mountTriggers(Edge edge, Router router) {
+        TriggersPage triggers = new TriggersPage(edge, pages, clock);
+        router.get("/triggers").handler(triggers::show);
+        TriggerPage trigger = new TriggerPage(edge, pages, renderer, clock);
+        router.get("/triggers/new").handler(trigger::blank);
+        router.post("/triggers/new").handler(trigger::create);
+        router.post("/triggers/preview").handler(trigger::preview);
+        router.get("/triggers/:id").handler(trigger::show);
+        router.post("/triggers/:id").handler(trigger::save);
+        router.post("/triggers/:id/test").handler(trigger::test);
+        router.post("/triggers/:id/enable").handler(triggers::enable);
+        router.post("/triggers/:id/disable").handler(triggers::disable);
+        router.post("/triggers/:id/remove").handler(triggers::remove);
+        DeliveriesPage deliveries = new DeliveriesPage(edge, pages, clock);
+        router.get("/triggers/:id/deliveries").handler(deliveries::list);
+        router.post("/triggers/:id/deliveries/replay").handler(deliveries::replayDead);
+        router.get("/triggers/:id/deliveries/:delivery").handler(deliveries::one);
+        router.post("/triggers/:id/deliveries/:delivery/replay").handler(deliveries::replayOne);
     }
 
     private static void clear(Vertx vertx, RoutingContext ctx) {

@@ -25,8 +25,21 @@ import java.util.stream.Stream;
 /** The Handlebars templates of the pages, from {@code templates/} on the class path. Thread-safe. */
 final class Templates {
 
-    private static final List<String> PAGES =
-            List.of("events", "event", "monitors", "checkins", "livelogs", "livelog", "_livelog", "node");
+    private static final List<String> PAGES = List.of(
+            "events",
+            "event",
+            "monitors",
+            "checkins",
+            "livelogs",
+            "livelog",
+            "_livelog",
+            "triggers",
+            "trigger",
+            "_preview",
+            "_tested",
+            "deliveries",
+            "delivery",
+            "node");
     private static final List<String> PARTS = List.of(
             "layout",
             "_header",
@@ -36,7 +49,8 @@ final class Templates {
             "_clear",
             "_command",
             "_livelogcommands",
-            "_remove");
+            "_remove",
+            "_triggerhead");
 
     private final Map<String, Template> pages;
 

@@ -19,14 +19,22 @@ record Identity(String node, String token) {
     /** 128 bits, which nobody guesses. */
     private static final int BYTES = 16;
 
-    /** Makes the directory if it is not there. Blocks. */
-    static Identity of(Path root, String configuredToken) throws IOException {
-        Files.createDirectories(root);
-        String token = configuredToken.isEmpty() ? kept(root.resolve("access-token")) : configuredToken;
-        return new Identity(kept(root.resolve("node")), token);
+    /** Makes what is not there yet. Blocks. */
+    static Identity of(Path dataDir, String configuredToken) throws IOException {
+        Path directory = Files.createDirectories(dataDir.resolve("livelog-identity"));
+        Path before = dataDir.resolve("livelog");
+        String node = kept(directory.resolve("node"), before.resolve("node"));
+        String token = configuredToken.isEmpty()
+                ? kept(directory.resolve("access-token"), before.resolve("access-token"))
+                : configuredToken;
+        return new Identity(node, token);
     }
 
-    private static String kept(Path file) throws IOException {
+    /** @param before where it was when streams could not have its name */
+    private static String kept(Path file, Path before) throws IOException {
+        if (!Files.exists(file) && Files.isRegularFile(before)) {
+            Files.move(before, file, StandardCopyOption.ATOMIC_MOVE);
+        }
         if (!Files.exists(file)) {
             byte[] random = new byte[BYTES];
             new SecureRandom().nextBytes(random);

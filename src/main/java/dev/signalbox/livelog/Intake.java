@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -23,6 +24,14 @@ final class Intake {
     private static final Pattern CONTENT_RANGE =
             Pattern.compile("bytes (\\d{1,18})-(?:\\*|\\d{1,18})/(?:\\*|\\d{1,18})", Pattern.CASE_INSENSITIVE);
 
+    // "gzip, br": tokens (RFC 9110 §5.6.2), of which each is a coding.
+    private static final Pattern CODINGS =
+            Pattern.compile("[!#$%&'*+.^_`|~0-9a-z-]+(?:[ \\t]*,[ \\t]*[!#$%&'*+.^_`|~0-9a-z-]+)*");
+
+    // A tab is one that HTTP allows.
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+
+    /** Of what a producer says of its log: longer than whatever makes sense. */
     private static final int NAME_LENGTH = 100;
 
     private final LivelogConf conf;
@@ -32,6 +41,9 @@ final class Intake {
     private final ProducerPriority priority;
     private final Runnable changed;
     private final Set<Upload> uploads = ConcurrentHashMap.newKeySet();
+    /** Those that have begun to be taken in, of which not all are uploads yet. */
+    private final Set<Future<Void>> underWay = ConcurrentHashMap.newKeySet();
+
     private volatile boolean stopping;
 
     /** @param changed told, on any thread, after a log has begun or ended */
@@ -61,6 +73,25 @@ final class Intake {
         // From the first moment: nobody is told later of a connection that broke before.
         Promise<Void> broke = Promise.promise();
         request.exceptionHandler(broke::tryFail);
+        Promise<Void> ended = Promise.promise();
+        // Before it is looked whether the node stops: then either the stop waits for this one, or this one is refused.
+        underWay.add(ended.future());
+        return accept(vertx, request, stream, broke.future())
+                .onComplete(done -> underWay.remove(ended.future()))
+                .onComplete(ended);
+    }
+
+    /**
+     * Breaks off what is still coming in, for a node that stops; completes when all of it is kept. One that is just
+     * beginning is waited for: nobody but this node knows later that it never came to anything.
+     */
+    Future<Void> stop() {
+        stopping = true;
+        uploads.forEach(Upload::abort);
+        return Future.join(List.copyOf(underWay)).otherwiseEmpty().mapEmpty();
+    }
+
+    private Future<Void> accept(Vertx vertx, HttpServerRequest request, String stream, Future<Void> broke) {
         Refusal refusal = refusal(request, stream);
         if (refusal != null) {
             FaultException refused = new FaultException(refusal.fault());
@@ -69,15 +100,7 @@ final class Intake {
         }
         return begin(request, stream)
                 .onFailure(cause -> meters.rejected(reason(cause)))
-                .compose(recording -> receive(vertx, request, broke.future(), recording));
-    }
-
-    /** Breaks off what is still coming in, for a node that stops; completes when all of it is kept. */
-    Future<Void> stop() {
-        stopping = true;
-        return Future.join(uploads.stream().map(Upload::abort).toList())
-                .otherwiseEmpty()
-                .mapEmpty();
+                .compose(recording -> receive(vertx, request, broke, recording));
     }
 
     /** For the metrics: one word for each kind of refusal. */
@@ -151,14 +174,27 @@ final class Intake {
         String address = request.remoteAddress() == null
                 ? ""
                 : Objects.requireNonNullElse(request.remoteAddress().hostAddress(), "");
-        String encoding = header(request, HttpHeaders.CONTENT_ENCODING).toLowerCase(Locale.ROOT);
         return new Producer(
-                address, header(request, HttpHeaders.CONTENT_TYPE), encoding.equals("identity") ? "" : encoding);
+                address,
+                contentType(header(request, HttpHeaders.CONTENT_TYPE)),
+                contentEncoding(header(request, HttpHeaders.CONTENT_ENCODING).toLowerCase(Locale.ROOT)));
+    }
+
+    private static String contentType(String value) {
+        String printable = CONTROL.matcher(value).replaceAll("\ufffd");
+        return printable.length() <= NAME_LENGTH ? printable : printable.substring(0, NAME_LENGTH);
+    }
+
+    /** What is no coding cannot be undone by any reader, and would only keep them from the bytes. */
+    private static String contentEncoding(String value) {
+        return value.equals("identity")
+                        || value.length() > NAME_LENGTH
+                        || !CODINGS.matcher(value).matches()
+                ? ""
+                : value;
     }
 
     private static String header(HttpServerRequest request, CharSequence name) {
-        String value =
-                Objects.requireNonNullElse(request.headers().get(name), "").trim();
-        return value.length() <= NAME_LENGTH ? value : value.substring(0, NAME_LENGTH);
+        return Objects.requireNonNullElse(request.headers().get(name), "").trim();
     }
 }

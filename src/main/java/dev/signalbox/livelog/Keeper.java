@@ -1,13 +1,11 @@
 package dev.signalbox.livelog;
 
+import dev.signalbox.bus.Fault;
+import dev.signalbox.bus.FaultException;
+import dev.signalbox.livelog.LivelogSql.Surplus;
 import io.vertx.core.Future;
 import java.io.IOException;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +17,9 @@ import org.slf4j.LoggerFactory;
 final class Keeper {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Keeper.class);
+
+    /** Rows in memory at once: a smaller setting may let go of very many. Each page costs a look at all rows. */
+    private static final int PAGE = 500;
 
     private final LivelogConf conf;
     private final Shelf shelf;
@@ -35,83 +36,69 @@ final class Keeper {
         this.clock = clock;
     }
 
-    /** A generation that goes, and the setting because of which. */
-    record Surplus(LogRow row, String limit) {}
-
     /** Does nothing while it is at it. */
     void run() {
         if (running) {
             return;
         }
         running = true;
-        shelf.sql()
-                .ended(shelf.node())
-                .compose(this::keep)
-                .onFailure(cause -> LOGGER.atWarn()
+        once().onFailure(cause -> LOGGER.atWarn()
                         .addKeyValue("why", cause.getMessage())
                         .log("old live logs could not be removed, will be tried again"))
                 .onComplete(done -> running = false);
     }
 
+    /** Completes when nothing is left to be removed; fails when something could not be. */
+    Future<Void> once() {
+        return keep().eventually(() -> shelf.sql().bytes(shelf.node()).onSuccess(meters::kept));
+    }
+
     /**
-     * Removes one generation that has ended; who reads it goes on reading. The file goes first: once the row is gone, the
-     * next generation may have the same number, and its file would be the one that goes.
+     * Removes one generation that has ended; who reads it goes on reading. The file goes before the row: once that is gone,
+     * the next generation may have the same number, and its file would be the one that goes.
      *
      * @return whether it was there, and not live
      */
-    Future<Boolean> remove(LogKey key) {
-        return workers.disk(() -> delete(key)).compose(gone -> shelf.sql().remove(key));
+    Future<Boolean> remove(LogRow row) {
+        return shelf.sql()
+                .remove(
+                        row,
+                        () -> workers.disk(() -> delete(row.key()))
+                                .recover(cause -> Future.failedFuture(undeletable(cause))));
     }
 
-    /** @param rows the latest to end first */
-    static List<Surplus> surplus(List<LogRow> rows, LivelogConf conf, Instant now) {
-        Map<String, Integer> generations = new HashMap<>();
-        List<Surplus> surplus = new ArrayList<>();
-        Instant oldest = now.minus(conf.keepAge());
-        long bytes = 0;
-        for (LogRow row : rows) {
-            int nth = generations.merge(row.key().stream(), 1, Integer::sum);
-            String limit = null;
-            if (row.ended() != null && row.ended().isBefore(oldest)) {
-                limit = "keep-age";
-            } else if (nth > conf.keepGenerations()) {
-                limit = "keep-generations";
-            } else if (row.bytes() > conf.keepBytes()) {
-                // One that could never be kept takes nobody else with it.
-                limit = "keep-bytes";
-            } else {
-                // Counted although it may go: what is older goes too, even where it would just fit.
-                bytes += row.bytes();
-                limit = bytes > conf.keepBytes() ? "keep-bytes" : null;
+    private Future<Void> keep() {
+        return shelf.sql().surplus(shelf.node(), conf, clock.instant(), PAGE).compose(page -> {
+            Future<Void> next = Future.succeededFuture();
+            for (Surplus gone : page) {
+                // One that cannot be removed does not keep the others.
+                next = next.transform(before -> drop(gone)
+                        .compose(done ->
+                                before.succeeded() ? Future.succeededFuture() : Future.failedFuture(before.cause())));
             }
-            if (limit != null) {
-                surplus.add(new Surplus(row, limit));
-            }
-        }
-        return surplus;
+            return page.size() < PAGE ? next : next.compose(done -> keep());
+        });
     }
 
-    private Future<Void> keep(List<LogRow> rows) {
-        List<Surplus> surplus = surplus(rows, conf, clock.instant());
-        long all = rows.stream().mapToLong(LogRow::bytes).sum();
-        long going = surplus.stream().mapToLong(gone -> gone.row().bytes()).sum();
-        meters.kept(all - going);
-        Future<Void> next = Future.succeededFuture();
-        for (Surplus gone : surplus) {
-            next = next.compose(done -> remove(gone.row().key())).map(removed -> {
-                if (removed) {
-                    meters.dropped(gone.limit());
-                    LOGGER.atInfo()
-                            .addKeyValue("stream", gone.row().key().stream())
-                            .addKeyValue("generation", gone.row().key().generation())
-                            .addKeyValue("bytes", gone.row().bytes())
-                            .addKeyValue("limit", "livelog." + gone.limit())
-                            .log("removed a live log");
-                }
-                return null;
-            });
-        }
-        return next;
+    private Future<Void> drop(Surplus gone) {
+        LogRow row = gone.row();
+        return remove(row).map(removed -> {
+            if (removed) {
+                meters.dropped(gone.limit());
+                LOGGER.atInfo()
+                        .addKeyValue("stream", row.key().stream())
+                        .addKeyValue("generation", row.key().generation())
+                        .addKeyValue("bytes", row.bytes())
+                        .addKeyValue("limit", "livelog." + gone.limit())
+                        .log("removed a live log");
+            }
+            return null;
+        });
+    }
+
+    private static FaultException undeletable(Throwable cause) {
+        String why = cause instanceof IOException ? String.valueOf(cause.getMessage()) : cause.toString();
+        return new FaultException(new Fault.Unavailable("the log's file cannot be removed: " + why, 10));
     }
 
     private @Nullable Void delete(LogKey key) throws IOException {

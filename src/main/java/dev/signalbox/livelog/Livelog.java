@@ -52,7 +52,7 @@ public final class Livelog {
                     if (conf.tls() != null) {
                         Certificates.check(vertx, conf.tls());
                     }
-                    return Identity.of(files.root(), conf.accessToken());
+                    return Identity.of(dataDir, conf.accessToken());
                 })
                 .map(identity -> {
                     Shelf shelf = new Shelf(conf, sql, files, workers, identity.node());

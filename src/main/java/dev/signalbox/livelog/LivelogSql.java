@@ -7,12 +7,17 @@ import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The table of live logs. Failures are {@link FaultException}s. Thread-safe. */
@@ -46,12 +51,56 @@ public final class LivelogSql {
             where stream = $1 and generation = $2 and state = 'live'
             """;
 
+    // A row is judged by those that ended after it alone, so what goes first changes nothing for what is left.
+    private static final String SURPLUS = """
+            with known as (
+                select *, ended < $2 as old, bytes > $4 as large,
+                    row_number() over (partition by stream order by ended desc, generation desc) > $3 as beyond
+                from livelog
+                where node = $1 and state <> 'live'),
+            judged as (
+                select *, case
+                    when old then 'keep-age'
+                    when beyond then 'keep-generations'
+                    -- One that could never be kept takes nobody else with it.
+                    when large then 'keep-bytes'
+                    -- Counted although it may go: what is older goes too, even where it would just fit.
+                    when sum(bytes) filter (where (old or beyond or large) is not true) over (
+                        order by ended desc, generation desc, stream rows unbounded preceding) > $4 then 'keep-bytes'
+                    end as surplus
+                from known)
+            select
+            """ + COLUMNS + """
+            , surplus
+            from judged
+            where surplus is not null
+            order by ended, generation, stream desc
+            limit $5
+            """;
+
+    private static final String HOLD = """
+            select from livelog
+            where stream = $1 and generation = $2 and started = $3 and state <> 'live'
+            for update
+            """;
+
+    private static final String REMOVE = "delete from livelog where stream = $1 and generation = $2";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private static final String UNIQUE_VIOLATION = "23505";
 
     private final Pool pool;
+    private final Duration patience;
 
     public LivelogSql(Pool pool) {
+        this(pool, PATIENCE);
+    }
+
+    /** @param patience with a database that does not answer */
+    LivelogSql(Pool pool, Duration patience) {
         this.pool = pool;
+        this.patience = patience;
     }
 
     /**
@@ -71,9 +120,7 @@ public final class LivelogSql {
     }
 
     Future<Void> end(LogKey key, State state, long bytes) {
-        return pool.preparedQuery(END)
-                .execute(Tuple.of(key.stream(), key.generation(), state.word(), bytes))
-                .recover(LivelogSql::fault)
+        return execute(END, Tuple.of(key.stream(), key.generation(), state.word(), bytes))
                 .mapEmpty();
     }
 
@@ -103,12 +150,24 @@ public final class LivelogSql {
                 Tuple.of(stream, before == null ? null : before.atOffset(ZoneOffset.UTC), (long) limit));
     }
 
-    /** Every ended generation of this node, newest first. */
-    Future<List<LogRow>> ended(String node) {
-        return rows(
-                "select " + COLUMNS
-                        + " from livelog where node = $1 and state <> 'live' order by ended desc, generation desc",
-                Tuple.of(node));
+    /** A generation that is not to be kept, and the setting because of which. */
+    record Surplus(LogRow row, String limit) {}
+
+    /** Those that have ended on this node and are not to be kept, the first to end first. */
+    Future<List<Surplus>> surplus(String node, LivelogConf conf, Instant now, int limit) {
+        OffsetDateTime oldest = now.minus(conf.keepAge()).atOffset(ZoneOffset.UTC);
+        return execute(SURPLUS, Tuple.of(node, oldest, (long) conf.keepGenerations(), conf.keepBytes(), (long) limit))
+                .map(rows -> rows.stream()
+                        .map(row -> new Surplus(row(row), row.getString("surplus")))
+                        .toList());
+    }
+
+    /** Of all that have ended on this node. */
+    Future<Long> bytes(String node) {
+        return execute(
+                        "select coalesce(sum(bytes), 0)::bigint from livelog where node = $1 and state <> 'live'",
+                        Tuple.of(node))
+                .map(rows -> rows.iterator().next().getLong(0));
     }
 
     /** Those that a node left live when it ended without a chance to say so. */
@@ -126,18 +185,33 @@ public final class LivelogSql {
     /** Everything about {@code row} is told; unless more has come to be told since it was read. */
     Future<Void> told(LogRow row) {
         LogKey key = row.key();
-        return pool.preparedQuery("update livelog set told = $3 where stream = $1 and generation = $2 and told = $4")
-                .execute(Tuple.of(key.stream(), key.generation(), row.state().word(), row.told()))
-                .recover(LivelogSql::fault)
+        return execute(
+                        "update livelog set told = $3 where stream = $1 and generation = $2 and told = $4",
+                        Tuple.of(key.stream(), key.generation(), row.state().word(), row.told()))
                 .mapEmpty();
     }
 
-    /** Whether it was there, and not live. */
-    Future<Boolean> remove(LogKey key) {
-        return pool.preparedQuery("delete from livelog where stream = $1 and generation = $2 and state <> 'live'")
-                .execute(Tuple.of(key.stream(), key.generation()))
-                .recover(LivelogSql::fault)
-                .map(rows -> rows.rowCount() > 0);
+    /**
+     * Removes a row that has ended, unless it is another one by now: numbers come again once a stream was removed.
+     *
+     * @param first is called while nobody can continue the generation, and before its number can come again
+     * @return whether it was there, and not live; fails as {@code first} does, and then the row stays
+     */
+    Future<Boolean> remove(LogRow row, Supplier<Future<Void>> first) {
+        LogKey key = row.key();
+        Tuple one = Tuple.of(key.stream(), key.generation(), row.started().atOffset(ZoneOffset.UTC));
+        return pool.withTransaction(connection -> connection
+                        .preparedQuery(HOLD)
+                        .execute(one)
+                        .compose(held -> held.size() == 0
+                                ? Future.succeededFuture(false)
+                                : first.get()
+                                        .compose(done -> connection
+                                                .preparedQuery(REMOVE)
+                                                .execute(Tuple.of(key.stream(), key.generation())))
+                                        .map(removed -> true)))
+                .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .recover(LivelogSql::fault);
     }
 
     private Future<LogRow> one(String sql, Tuple parameters) {
@@ -145,10 +219,16 @@ public final class LivelogSql {
     }
 
     private Future<List<LogRow>> rows(String sql, Tuple parameters) {
+        return execute(sql, parameters)
+                .map(rows -> rows.stream().map(LivelogSql::row).toList());
+    }
+
+    /** What a database that hangs does in the end, nobody knows; who waits is told so instead of waiting with it. */
+    private Future<RowSet<Row>> execute(String sql, Tuple parameters) {
         return pool.preparedQuery(sql)
                 .execute(parameters)
-                .recover(LivelogSql::fault)
-                .map(rows -> rows.stream().map(LivelogSql::row).toList());
+                .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .recover(LivelogSql::fault);
     }
 
     private static LogRow row(Row row) {
@@ -167,8 +247,13 @@ public final class LivelogSql {
 
     private static <T> Future<T> fault(Throwable cause) {
         return Future.failedFuture(
-                cause instanceof PgException taken && UNIQUE_VIOLATION.equals(taken.getSqlState())
-                        ? new FaultException(new Fault.Conflict(Shelf.BUSY))
-                        : SqlFaults.translate(cause));
+                switch (cause) {
+                    case PgException taken
+                    when UNIQUE_VIOLATION.equals(taken.getSqlState()) ->
+                        new FaultException(new Fault.Conflict(Shelf.BUSY));
+                    case TimeoutException _ ->
+                        new FaultException(new Fault.Unavailable("the database has not answered for some seconds", 5));
+                    default -> SqlFaults.translate(cause);
+                });
     }
 }

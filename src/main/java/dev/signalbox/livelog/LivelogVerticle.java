@@ -112,7 +112,7 @@ public final class LivelogVerticle extends VerticleBase {
             }
             Future<Integer> gone = Future.succeededFuture(0);
             for (LogRow row : rows) {
-                gone = gone.compose(before -> removing.remove(row.key()).map(removed -> before + (removed ? 1 : 0)));
+                gone = gone.compose(before -> removing.remove(row).map(removed -> before + (removed ? 1 : 0)));
             }
             return gone.map(Removed::new);
         });

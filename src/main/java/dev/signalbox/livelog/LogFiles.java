@@ -26,10 +26,6 @@ final class LogFiles {
         this.root = dataDir.resolve("livelog");
     }
 
-    Path root() {
-        return root;
-    }
-
     Path path(LogKey key) {
         return directory(key).resolve(key.generation() + ".log");
     }

@@ -32,7 +32,6 @@ final class Upload {
     private final Recording recording;
     private final Recorder recorder;
     private final Promise<Void> arrived = Promise.promise();
-    private final Promise<Void> ended = Promise.promise();
     private long received;
     private long lastByte = System.nanoTime();
     private long timer = -1;
@@ -77,14 +76,12 @@ final class Upload {
         return arrived.future()
                 .eventually(recorder::written)
                 .compose(whole -> recorder.close())
-                .transform(outcome -> outcome.succeeded() ? settle() : breakOff(outcome.cause()))
-                .onComplete(ended);
+                .transform(outcome -> outcome.succeeded() ? settle() : breakOff(outcome.cause()));
     }
 
-    /** Ends it as broken, for a node that stops; completes when it has ended, whichever way. From any thread. */
-    Future<Void> abort() {
+    /** Ends it as broken, for a node that stops, unless it has all arrived. From any thread. */
+    void abort() {
         context.runOnContext(turn -> arrived.tryFail(new FaultException(new Fault.Unavailable("the node stops", 5))));
-        return ended.future();
     }
 
     /** What had come before is still on its way to {@link #take}. */

@@ -45,8 +45,10 @@ final class DeliveryLogSql {
     private static final int RECENT = 1_000;
 
     private static final String COUNTS = """
-            select t.id, last.done, last.dead, waiting.due
+            select t.id, last.done, last.dead, waiting.due, newest.created
             from event_trigger as t
+            left join lateral (
+                select created from delivery where trigger_id = t.id order by id desc limit 1) as newest on true
             cross join lateral (
                 select count(*) filter (where state = 'done') as done, count(*) filter (where state = 'dead') as dead
                 from (select state from delivery where trigger_id = t.id and id > $1 order by id desc limit $2)) as last
@@ -58,10 +60,12 @@ final class DeliveryLogSql {
     /**
      * Deliveries of a trigger, by state: of those made in the last day the newest thousand, and of those that are due a
      * thousand at most.
+     *
+     * @param newest when the last delivery was made that is still kept
      */
-    record Recent(long done, long due, long dead) {
+    record Recent(long done, long due, long dead, @Nullable Instant newest) {
 
-        static final Recent NONE = new Recent(0, 0, 0);
+        static final Recent NONE = new Recent(0, 0, 0, null);
     }
 
     private final Pool pool;
@@ -77,7 +81,11 @@ final class DeliveryLogSql {
                     Map<UUID, Recent> recent = new HashMap<>();
                     rows.forEach(row -> recent.put(
                             row.getUUID("id"),
-                            new Recent(row.getLong("done"), row.getLong("due"), row.getLong("dead"))));
+                            new Recent(
+                                    row.getLong("done"),
+                                    row.getLong("due"),
+                                    row.getLong("dead"),
+                                    instant(row.getOffsetDateTime("created")))));
                     return recent;
                 })
                 .recover(DeliveryLogSql::fault);

@@ -208,11 +208,16 @@ final class TriggerDesk {
                 trigger.stopped(),
                 trigger.failingSince(),
                 trigger.succeeded(),
-                trigger.fired(),
+                later(trigger.fired(), recent.newest()),
                 trigger.suppressed(),
                 recent.done(),
                 recent.due(),
                 recent.dead());
+    }
+
+    /** A trigger notes when it fired only where that decides something. */
+    private static @Nullable Instant later(@Nullable Instant fired, @Nullable Instant newest) {
+        return fired == null || (newest != null && newest.isAfter(fired)) ? newest : fired;
     }
 
     private static String state(Trigger trigger) {

@@ -30,7 +30,8 @@ final class ProblemPage {
                 <details class="fold"><summary>Menu</summary></details>
                 <nav class="folded" aria-label="Sections">
                 <a href="/">Events</a><a href="/monitors">Monitors</a>
-                <a href="/livelogs">Live logs</a><a href="/node">Node</a>
+                <a href="/livelogs">Live logs</a><a href="/triggers">Triggers</a>
+                <a href="/node">Node</a>
                 </nav>
                 </header>
                 <main class="problem">

@@ -1,0 +1,49 @@
+package dev.signalbox.dashboard;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the editor shows.
+ *
+ * @param trigger as it is stored; null for one that is not yet
+ * @param errors what is wrong with a field, by its name
+ * @param tested null when no test was asked for
+ * @param secret what was generated, shown this once; empty otherwise
+ * @param saved whether it comes from being saved
+ */
+record TriggerModel(
+        Frame frame,
+        @Nullable TriggerView trigger,
+        TriggerForm form,
+        Map<String, String> errors,
+        PreviewView preview,
+        @Nullable TestedView tested,
+        String secret,
+        boolean saved) {
+
+    TriggerModel {
+        errors = Map.copyOf(errors);
+    }
+
+    public String action() {
+        return trigger == null ? "/triggers/new" : trigger.href();
+    }
+
+    public String previewAction() {
+        return trigger == null ? "/triggers/preview" : "/triggers/preview?id=" + FilterForm.encoded(trigger.id());
+    }
+
+    public boolean refused() {
+        return !errors.isEmpty();
+    }
+
+    /** What is wrong with none of the fields. */
+    public @Nullable String otherError() {
+        return errors.get("");
+    }
+
+    public boolean onSettings() {
+        return true;
+    }
+}
