@@ -58,8 +58,10 @@ class CourierIT {
         store.clear();
         target = RawTarget.answering("204 No Content", "", "");
         answering = Events.BATCH
-                .answer(vertx, ask -> Future.succeededFuture(new Events.BatchEvents(
-                        events(ask.firstId(), (int) (ask.lastId() - ask.firstId() + 1)), true)))
+                .answer(
+                        vertx,
+                        ask -> Future.succeededFuture(new Events.BatchEvents(
+                                events(ask.firstId(), (int) (ask.lastId() - ask.firstId() + 1)), true)))
                 .await();
         TriggersConf conf = new TriggersConf(
                 TriggerSamples.blocks("127.0.0.0/8"),
@@ -73,8 +75,7 @@ class CourierIT {
                 Duration.ofDays(30));
         registry = new Registry(store.triggers);
         TriggerMeters meters = new TriggerMeters(new SimpleMeterRegistry());
-        Sender sender =
-                new Sender(vertx, TargetGuard.open(vertx, conf.allowTargets()), new Payload(), conf, "1.2.3");
+        Sender sender = new Sender(vertx, TargetGuard.open(vertx, conf.allowTargets()), new Payload(), conf, "1.2.3");
         courier = new Courier(vertx, store.sql, registry, sender, conf, meters);
         dispatcher = new Dispatcher(vertx, store.match, registry, courier, conf, meters);
     }
@@ -121,7 +122,8 @@ class CourierIT {
     /** Slow ones that succeed stay open for ever; here one alone fills the room of the whole node. */
     @Test
     void slowTargetsLeaveRoomForTheOthers() throws IOException {
-        try (RawTarget slow = RawTarget.with((socket, out) -> socket.getInputStream().read())) {
+        try (RawTarget slow =
+                RawTarget.with((socket, out) -> socket.getInputStream().read())) {
             store.make(trigger(slow), 3 * IN_FLIGHT);
             context.runOnContext(go -> courier.claim());
             await().until(() -> slow.received.size() == IN_FLIGHT);
@@ -141,9 +143,7 @@ class CourierIT {
     private UUID trigger(RawTarget target) {
         UUID trigger = store.trigger();
         store.run(
-                "update event_trigger set url = $2 where id = $1",
-                trigger,
-                "http://127.0.0.1:" + target.port() + "/");
+                "update event_trigger set url = $2 where id = $1", trigger, "http://127.0.0.1:" + target.port() + "/");
         registry.reload().await();
         return trigger;
     }
