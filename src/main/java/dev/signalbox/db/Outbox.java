@@ -30,9 +30,17 @@ public record Outbox(String consumer) {
         Long[] lasts = entries.stream().map(Entry::lastId).toArray(Long[]::new);
         return transaction
                 .preparedQuery("""
-                        delete from event_batch
-                        where consumer = $1 and (first_id, last_id) in (select * from unnest($2::bigint[], $3::bigint[]))
-                        returning first_id, last_id
+                        with taken as materialized (
+                            select consumer, first_id from event_batch
+                            where consumer = $1
+                              and (first_id, last_id) in (select * from unnest($2::bigint[], $3::bigint[]))
+                            -- Always in this order, so that two who take the same entries cannot lock each other out.
+                            order by first_id
+                            for update
+                        )
+                        delete from event_batch using taken
+                        where event_batch.consumer = taken.consumer and event_batch.first_id = taken.first_id
+                        returning event_batch.first_id, event_batch.last_id
                         """)
                 .execute(Tuple.tuple().addValue(consumer).addValue(firsts).addValue(lasts))
                 .map(rows -> {

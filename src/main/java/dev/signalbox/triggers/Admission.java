@@ -17,4 +17,8 @@ record Admission(UUID triggerId, int cooldownSeconds, List<Event> admitted, int 
     Admission {
         admitted = List.copyOf(admitted);
     }
+
+    int matched() {
+        return admitted.size() + held;
+    }
 }

@@ -23,4 +23,9 @@ final class Bucket {
         left -= taken;
         return taken;
     }
+
+    /** Puts back what was taken in vain. */
+    void give(int taken) {
+        left = Math.min(burst, left + taken);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.signalbox.triggers;
 
+import dev.signalbox.bus.Fault;
 import dev.signalbox.bus.FaultException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -32,6 +33,9 @@ final class Courier {
     /** The process has ten seconds to end. What has no answer by then is tried again, by whoever comes next. */
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
+    /** Between two attempts to record outcomes while the database is away. */
+    private static final Duration RECORD_AGAIN = Duration.ofMillis(500);
+
     private final Vertx vertx;
     private final DeliverySql sql;
     private final Registry registry;
@@ -41,9 +45,12 @@ final class Courier {
 
     private final Map<String, Lane> lanes = new HashMap<>();
     private final RandomGenerator random = new Random();
+    /** Outcomes that wait to be recorded; with those under way no more than the node may have in flight. */
     private List<Tried> tried = new ArrayList<>();
+
     private int underWay;
     private boolean recording;
+    private int releasing;
     private boolean claiming;
     private boolean again;
     private @Nullable Promise<Void> drained;
@@ -65,13 +72,14 @@ final class Courier {
         long now = System.nanoTime();
         Map<Lane, Integer> offered = new HashMap<>();
         return id -> {
-            Lane lane = drained == null ? active(id) : null;
-            if (lane == null
-                    || offered.values().stream().mapToInt(Integer::intValue).sum() >= room()) {
+            Lane lane = drained == null ? active(id, now) : null;
+            if (lane == null) {
                 return Duration.ZERO;
             }
+            int all = offered.values().stream().mapToInt(Integer::intValue).sum();
             int before = offered.getOrDefault(lane, 0);
-            if (before >= lane.room(now)) {
+            boolean only = before == 0 && lane.isEmpty();
+            if (before >= lane.room(now) || (all >= room() && !only)) {
                 return Duration.ZERO;
             }
             offered.put(lane, before + 1);
@@ -81,9 +89,10 @@ final class Courier {
 
     /** Sends deliveries that are ours. */
     void send(List<Delivery> deliveries) {
+        long now = System.nanoTime();
         List<Delivery> unwanted = new ArrayList<>();
         for (Delivery delivery : deliveries) {
-            Lane lane = drained == null ? active(delivery.triggerId()) : null;
+            Lane lane = drained == null ? active(delivery.triggerId(), now) : null;
             if (lane == null) {
                 unwanted.add(delivery);
             } else {
@@ -105,13 +114,13 @@ final class Courier {
         }
         again = false;
         letGo(false);
-        Map<UUID, Integer> wanted = wanted();
-        int limit = room();
-        if (limit <= 0 || wanted.isEmpty()) {
+        int room = room();
+        Map<UUID, Integer> wanted = wanted(room);
+        if (wanted.isEmpty()) {
             return;
         }
         claiming = true;
-        sql.claim(conf.lease(), wanted, limit)
+        sql.claim(conf.lease(), wanted, Math.max(room, wanted.size()))
                 .onSuccess(claimed -> {
                     send(claimed);
                     again |= !claimed.isEmpty();
@@ -127,7 +136,10 @@ final class Courier {
                 });
     }
 
-    /** Starts no more tries; completes when those under way have ended and are recorded, or have taken too long. */
+    /**
+     * Starts no more tries; completes when those under way have ended and are recorded, and those that wait are free for
+     * others, or when it has taken too long.
+     */
     Future<Void> drain() {
         Promise<Void> promise = Promise.promise();
         drained = promise;
@@ -137,20 +149,24 @@ final class Courier {
         return promise.future().onComplete(done -> vertx.cancelTimer(timer));
     }
 
+    /**
+     * How many more deliveries this node takes. A target with none here may have one in any case: slow ones could otherwise
+     * take all the room for as long as they wish.
+     */
     private int room() {
         int waiting = lanes.values().stream().mapToInt(Lane::waiting).sum();
-        return conf.inFlight() - underWay - waiting;
+        return conf.inFlight() - underWay - tried.size() - waiting;
     }
 
     /** How many deliveries of each trigger there is room for; triggers with the same target share its room. */
-    private Map<UUID, Integer> wanted() {
+    private Map<UUID, Integer> wanted(int all) {
         long now = System.nanoTime();
         Map<Lane, List<UUID>> byLane = new HashMap<>();
         Set<String> used = new HashSet<>();
         for (Trigger trigger : registry.triggers()) {
             if (trigger.active()) {
                 used.add(Target.parse(trigger.url()).site());
-                byLane.computeIfAbsent(lane(trigger), first -> new ArrayList<>())
+                byLane.computeIfAbsent(lane(trigger, now), first -> new ArrayList<>())
                         .add(trigger.id());
             }
         }
@@ -159,7 +175,7 @@ final class Courier {
                         lane -> !used.contains(lane.getKey()) && lane.getValue().isIdle(now));
         Map<UUID, Integer> wanted = new HashMap<>();
         byLane.forEach((lane, triggers) -> {
-            int room = lane.room(now);
+            int room = all > 0 ? lane.room(now) : lane.isEmpty() ? Math.min(1, lane.room(now)) : 0;
             if (room > 0) {
                 triggers.forEach(trigger -> wanted.put(trigger, Math.max(1, room / triggers.size())));
             }
@@ -168,16 +184,17 @@ final class Courier {
     }
 
     /** The lane of a trigger; null when nothing is to be sent for it. */
-    private @Nullable Lane active(UUID triggerId) {
+    private @Nullable Lane active(UUID triggerId, long now) {
         return registry.trigger(triggerId)
                 .filter(Trigger::active)
-                .map(this::lane)
+                .map(trigger -> lane(trigger, now))
                 .orElse(null);
     }
 
-    private Lane lane(Trigger trigger) {
+    /** @param now as what is asked of the lane next is asked with: a new one is open then */
+    private Lane lane(Trigger trigger, long now) {
         return lanes.computeIfAbsent(
-                Target.parse(trigger.url()).site(), target -> new Lane(conf.targetConnections(), System.nanoTime()));
+                Target.parse(trigger.url()).site(), target -> new Lane(conf.targetConnections(), now));
     }
 
     private void proceed() {
@@ -225,17 +242,37 @@ final class Courier {
         List<Tried> batch = tried;
         tried = new ArrayList<>();
         sql.record(batch, conf.giveUpAfter())
-                .onSuccess(stopped -> stopped.forEach(this::stopped))
-                // Not recorded, they are due again when their lease ends: sent twice rather than never.
-                .onFailure(cause -> LOGGER.atWarn()
-                        .addKeyValue("deliveries", batch.size())
-                        .addKeyValue("why", FaultException.of(cause).why())
-                        .log("what became of deliveries could not be recorded; they will be repeated"))
-                .onComplete(done -> {
+                .onSuccess(stopped -> {
+                    stopped.forEach(this::stopped);
                     recording = false;
                     record();
                     claim();
+                })
+                .onFailure(cause -> {
+                    keep(batch, FaultException.of(cause));
+                    vertx.setTimer(RECORD_AGAIN.toMillis(), again -> {
+                        recording = false;
+                        record();
+                        claim();
+                    });
                 });
+    }
+
+    /** While they are ours alone, what became of them can still be recorded; after that they are due again. */
+    private void keep(List<Tried> batch, Fault fault) {
+        long now = System.nanoTime();
+        List<Tried> kept = batch.stream()
+                .filter(result -> fault instanceof Fault.Unavailable
+                        && now - result.delivery().claimed() < conf.lease().toNanos())
+                .toList();
+        tried.addAll(0, kept);
+        // Sent twice rather than never.
+        if (kept.size() < batch.size()) {
+            LOGGER.atWarn()
+                    .addKeyValue("deliveries", batch.size() - kept.size())
+                    .addKeyValue("why", fault.why())
+                    .log("what became of deliveries could not be recorded; they will be repeated");
+        }
     }
 
     private void stopped(UUID triggerId) {
@@ -255,7 +292,13 @@ final class Courier {
 
     private void release(List<Delivery> deliveries) {
         if (!deliveries.isEmpty()) {
+            releasing++;
             sql.release(deliveries)
+                    .eventually(() -> {
+                        releasing--;
+                        tellWhoWaits();
+                        return Future.succeededFuture();
+                    })
                     .onFailure(cause -> LOGGER.atDebug()
                             .addKeyValue("why", FaultException.of(cause).why())
                             .log("deliveries that wait here are free only when their lease ends"));
@@ -263,7 +306,7 @@ final class Courier {
     }
 
     private void tellWhoWaits() {
-        if (drained != null && underWay == 0 && tried.isEmpty() && !recording) {
+        if (drained != null && underWay == 0 && tried.isEmpty() && !recording && releasing == 0) {
             drained.tryComplete();
         }
     }

@@ -14,6 +14,9 @@ final class DeliveryId {
     private static final long VARIANT = 1L << 63;
     private static final int SEQUENCE = 0xfff;
 
+    /** Of those whose milliseconds fit into an id, with one bit to spare; in the year 6429. */
+    private static final long LAST_SECOND = (1L << 47) / 1_000 - 1;
+
     private DeliveryId() {}
 
     /**
@@ -28,6 +31,9 @@ final class DeliveryId {
 
     /** No id of that millisecond or later is smaller, and none of an earlier one is larger. */
     static UUID floor(Instant created) {
-        return new UUID(Math.clamp(created.toEpochMilli(), 0, (1L << 47) - 1) << 16, 0);
+        // In seconds first: of the most distant times, Java cannot say the milliseconds.
+        long seconds = Math.clamp(created.getEpochSecond(), 0, LAST_SECOND);
+        long millis = seconds == created.getEpochSecond() ? created.toEpochMilli() : seconds * 1_000;
+        return new UUID(millis << 16, 0);
     }
 }

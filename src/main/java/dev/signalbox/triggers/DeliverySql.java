@@ -14,8 +14,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Deliveries on their way: claimed by one worker at a time, and what became of each try. Thread-safe. */
 final class DeliverySql {
@@ -41,7 +44,6 @@ final class DeliverySql {
 
     private static final String RELEASE = "update delivery set due = now() where id = any ($1) and state = 'due'";
 
-    // In the order of their ids, so that two nodes cannot lock each other out.
     private static final String ATTEMPTS = """
             insert into attempt (delivery_id, number, at, latency_ms, status, error, snippet)
             select tried.* from unnest($1::uuid[], $2::integer[], $3::timestamptz[], $4::integer[], $5::integer[],
@@ -56,6 +58,20 @@ final class DeliverySql {
                 ended = case when tried.state = 'due' then null else now() end
             from unnest($1::uuid[], $2::integer[], $3::text[], $4::timestamptz[]) as tried(id, number, state, due)
             where d.id = tried.id and d.state = 'due'
+            """;
+
+    // Of the triggers with tries, those that change; mostly none. Locked in the order of their ids, as every
+    // transaction
+    // does that locks several, so that none locks another out.
+    private static final String CHANGING = """
+            select id from event_trigger
+            where id = any ($1)
+                  and (failing_since is not null or succeeded is null or succeeded < now() - interval '10 seconds')
+               or id = any ($2) and stopped = ''
+               or id = any ($3)
+                  and (failing_since is null or (stopped = '' and failing_since < now() - make_interval(secs => $4)))
+            order by id
+            for no key update
             """;
 
     private static final String SUCCEEDED = """
@@ -161,8 +177,7 @@ final class DeliverySql {
                         .preparedQuery(ATTEMPTS)
                         .execute(attempts(tried))
                         .compose(done -> connection.preparedQuery(STATES).execute(states(tried)))
-                        .compose(done -> run(connection, SUCCEEDED, triggers(tried, Tried::succeeded)))
-                        .compose(done -> stop(connection, tried, giveUp)))
+                        .compose(done -> change(connection, tried, giveUp)))
                 .recover(DeliverySql::fault);
     }
 
@@ -201,22 +216,41 @@ final class DeliverySql {
                         : remove(sql, parameters, limit));
     }
 
-    private static Future<List<UUID>> stop(SqlClient connection, List<Tried> tried, Duration giveUp) {
+    /** The triggers that were stopped. */
+    private static Future<List<UUID>> change(SqlClient connection, List<Tried> tried, Duration giveUp) {
+        UUID[] succeeded = triggers(tried, Tried::succeeded);
         UUID[] gone = triggers(tried, Tried::gone);
         UUID[] failed = triggers(tried, outcome -> !outcome.succeeded());
-        return run(connection, GONE, gone)
-                .compose(stopped -> failed.length == 0
-                        ? Future.succeededFuture(stopped)
-                        : connection
-                                .preparedQuery(FAILED)
-                                .execute(Tuple.tuple().addValue(failed).addValue((double) giveUp.toSeconds()))
-                                .map(rows -> java.util.stream.Stream.concat(
-                                                stopped.stream(),
-                                                rows.stream()
-                                                        .filter(row ->
-                                                                row.getString(1).equals("failing"))
-                                                        .map(row -> row.getUUID(0)))
-                                        .toList()));
+        double seconds = giveUp.toSeconds();
+        return connection
+                .preparedQuery(CHANGING)
+                .execute(Tuple.of(succeeded, gone, failed, seconds))
+                .compose(rows -> {
+                    // Others may change meanwhile, but are not locked.
+                    Set<UUID> ours = rows.stream().map(row -> row.getUUID(0)).collect(Collectors.toSet());
+                    return run(connection, SUCCEEDED, among(ours, succeeded))
+                            .compose(done -> run(connection, GONE, among(ours, gone)))
+                            .compose(stopped -> fail(connection, among(ours, failed), seconds)
+                                    .map(more -> Stream.concat(stopped.stream(), more.stream())
+                                            .toList()));
+                });
+    }
+
+    private static UUID[] among(Set<UUID> ours, UUID[] triggers) {
+        return Stream.of(triggers).filter(ours::contains).toArray(UUID[]::new);
+    }
+
+    /** Those that have failed for too long. */
+    private static Future<List<UUID>> fail(SqlClient connection, UUID[] triggers, double giveUpSeconds) {
+        return triggers.length == 0
+                ? Future.succeededFuture(List.of())
+                : connection
+                        .preparedQuery(FAILED)
+                        .execute(Tuple.of(triggers, giveUpSeconds))
+                        .map(rows -> rows.stream()
+                                .filter(row -> row.getString(1).equals("failing"))
+                                .map(row -> row.getUUID(0))
+                                .toList());
     }
 
     private static Future<List<UUID>> run(SqlClient connection, String sql, UUID[] triggers) {

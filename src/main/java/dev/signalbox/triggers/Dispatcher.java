@@ -199,16 +199,26 @@ final class Dispatcher {
     private void settleNext() {
         List<Matched> batches = waiting;
         waiting = new ArrayList<>();
-        sql.settle(batches.stream().map(Matched::entry).toList(), taken -> admissions(batches, taken), courier.offer())
-                .onComplete((deliveries, cause) -> {
+        List<Admission> admissions = new ArrayList<>();
+        sql.settle(
+                        batches.stream().map(Matched::entry).toList(),
+                        taken -> {
+                            admissions.addAll(admissions(batches, taken));
+                            return admissions;
+                        },
+                        courier.offer())
+                .onComplete((result, cause) -> {
                     for (Matched batch : batches) {
                         waitingMatches -= batch.matches().size();
                         waitingText -= text(batch.matches());
                     }
                     if (cause == null) {
-                        courier.send(deliveries);
+                        admissions.forEach(this::keep);
+                        meters.suppressed(result.held());
+                        courier.send(result.ours());
                         courier.claim();
                     } else {
+                        admissions.forEach(this::takeBack);
                         LOGGER.atWarn()
                                 .addKeyValue("batches", batches.size())
                                 .addKeyValue("why", cause.getMessage())
@@ -248,12 +258,22 @@ final class Dispatcher {
         int admitted = bucket.take(Math.min(most, events.size()), now);
         int held = events.size() - admitted;
         boolean carries = trigger.suppressed() > 0 || holding.contains(trigger.id());
-        if (held > 0) {
-            holding.add(trigger.id());
-            meters.suppressed(held);
-        } else if (admitted > 0 && trigger.cooldownSeconds() == 0) {
-            holding.remove(trigger.id());
-        }
         return new Admission(trigger.id(), trigger.cooldownSeconds(), events.subList(0, admitted), held, carries);
+    }
+
+    private void keep(Admission admission) {
+        if (admission.held() > 0) {
+            holding.add(admission.triggerId());
+        } else if (!admission.admitted().isEmpty() && admission.cooldownSeconds() == 0) {
+            holding.remove(admission.triggerId());
+        }
+    }
+
+    /** It was not recorded, and will be decided again: nothing of the trigger's rate has been used. */
+    private void takeBack(Admission admission) {
+        buckets.computeIfPresent(admission.triggerId(), (id, bucket) -> {
+            bucket.give(admission.admitted().size());
+            return bucket;
+        });
     }
 }

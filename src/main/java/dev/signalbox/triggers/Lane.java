@@ -55,8 +55,13 @@ final class Lane {
         return Math.max(0, takes - waiting.size());
     }
 
+    /** Whether nothing is under way or waits. */
+    boolean isEmpty() {
+        return underWay == 0 && waiting.isEmpty();
+    }
+
     boolean isIdle(long now) {
-        return underWay == 0 && waiting.isEmpty() && now - opens >= 0;
+        return isEmpty() && now - opens >= 0;
     }
 
     int waiting() {

@@ -14,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -53,6 +54,16 @@ final class MatchSql {
     /** What a delivery takes besides, roughly. */
     private static final long PART_EACH = 300;
 
+    /**
+     * @param ours the deliveries that are recorded now and ours alone
+     * @param held how many events matched and were only counted
+     */
+    record Settled(List<Delivery> ours, int held) {
+        Settled {
+            ours = List.copyOf(ours);
+        }
+    }
+
     private final Pool pool;
 
     MatchSql(Pool pool) {
@@ -62,12 +73,10 @@ final class MatchSql {
     /**
      * Takes batches out of the outbox and records the deliveries that they cause. All of it happens, once, or nothing.
      *
-     * @param admissions what the batches that were still there cause, in the order of the triggers' ids, so that two nodes
-     *     cannot lock each other out
+     * @param admissions what the batches that were still there cause
      * @param lease for how long a delivery of this trigger is ours alone; zero leaves it to whoever comes first
-     * @return the deliveries that are recorded now and ours alone
      */
-    Future<List<Delivery>> settle(
+    Future<Settled> settle(
             Collection<Outbox.Entry> batches,
             Function<Set<Outbox.Entry>, List<Admission>> admissions,
             Function<UUID, Duration> lease) {
@@ -75,17 +84,28 @@ final class MatchSql {
         return pool.withTransaction(connection -> OUTBOX.take(connection, batches)
                         .compose(taken -> {
                             List<Delivery> deliveries = new ArrayList<>();
+                            List<Admission> sorted = sorted(admissions.apply(taken));
+                            int matched =
+                                    sorted.stream().mapToInt(Admission::matched).sum();
                             Future<Void> next = Future.succeededFuture();
-                            for (Admission admission : admissions.apply(taken)) {
+                            for (Admission admission : sorted) {
                                 next = next.compose(done -> admit(connection, admission, created))
                                         .map(fresh -> {
                                             deliveries.addAll(fresh);
                                             return null;
                                         });
                             }
-                            return next.compose(done -> insert(connection, deliveries, lease));
+                            return next.compose(done -> insert(connection, deliveries, lease))
+                                    .map(ours -> new Settled(ours, matched - deliveries.size()));
                         }))
                 .recover(MatchSql::fault);
+    }
+
+    /** In the order in which the database sorts ids, and every transaction locks triggers: nobody locks another out. */
+    private static List<Admission> sorted(List<Admission> admissions) {
+        return admissions.stream()
+                .sorted(Comparator.comparing(admission -> admission.triggerId().toString()))
+                .toList();
     }
 
     /** Takes batches out of the outbox that cause nothing. */

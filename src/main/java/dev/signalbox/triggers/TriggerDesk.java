@@ -68,11 +68,12 @@ final class TriggerDesk {
         return fields.create(ask.settings(), Instant.now())
                 .compose(trigger -> sql.insert(trigger)
                         .compose(done -> changed())
-                        .compose(done -> shown(
-                                trigger,
+                        .compose(done -> known(trigger.id().toString()))
+                        .compose(stored -> shown(
+                                stored,
                                 isGiven(ask.settings().secret())
                                         ? Triggers.PLACEHOLDER
-                                        : String.join(" ", trigger.secrets()))));
+                                        : String.join(" ", stored.secrets()))));
     }
 
     private static boolean isGiven(@Nullable String secret) {

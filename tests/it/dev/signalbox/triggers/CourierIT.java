@@ -1,0 +1,179 @@
+package dev.signalbox.triggers;
+
+import static dev.signalbox.triggers.Deliveries.events;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.signalbox.bus.Bus;
+import dev.signalbox.bus.Call;
+import dev.signalbox.bus.EventId;
+import dev.signalbox.bus.Events;
+import dev.signalbox.db.Outbox;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** From a stored batch to a recorded try, on a real database that refuses for a while, and with a real target. */
+class CourierIT {
+
+    private static final int BURST = 10;
+    private static final int IN_FLIGHT = 4;
+
+    private static Vertx vertx;
+    private static Context context;
+    private static Deliveries store;
+
+    private RawTarget target;
+    private Call.Registration answering;
+    private Registry registry;
+    private Courier courier;
+    private Dispatcher dispatcher;
+
+    @BeforeAll
+    static void open() {
+        vertx = Vertx.vertx();
+        context = vertx.getOrCreateContext();
+        Bus.open(vertx);
+        store = new Deliveries(vertx);
+    }
+
+    @AfterAll
+    static void close() {
+        store.close();
+        vertx.close().await();
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        store.clear();
+        target = RawTarget.answering("204 No Content", "", "");
+        answering = Events.BATCH
+                .answer(
+                        vertx,
+                        ask -> Future.succeededFuture(new Events.BatchEvents(
+                                events(ask.firstId(), (int) (ask.lastId() - ask.firstId() + 1)), true)))
+                .await();
+        TriggersConf conf = new TriggersConf(
+                TriggerSamples.blocks("127.0.0.0/8"),
+                Duration.ofMinutes(1),
+                IN_FLIGHT,
+                IN_FLIGHT,
+                65_536,
+                BURST,
+                1,
+                Duration.ofDays(5),
+                Duration.ofDays(30));
+        registry = new Registry(store.triggers);
+        TriggerMeters meters = new TriggerMeters(new SimpleMeterRegistry());
+        Sender sender = new Sender(vertx, TargetGuard.open(vertx, conf.allowTargets()), new Payload(), conf, "1.2.3");
+        courier = new Courier(vertx, store.sql, registry, sender, conf, meters);
+        dispatcher = new Dispatcher(vertx, store.match, registry, courier, conf, meters);
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        answering.end().await();
+        target.close();
+    }
+
+    @Test
+    void whatTheDatabaseRefusedForAWhileUsesUpNothingOfTheRate() {
+        UUID trigger = trigger();
+        Outbox.Entry entry = batch();
+        refuse("delivery");
+        sweep();
+        await().until(() -> refusals() > 0);
+        accept("delivery");
+
+        await().until(() -> {
+            sweep();
+            return target.received.size() == BURST;
+        });
+        assertThat(store.count("delivery where trigger_id = $1", trigger)).isEqualTo(BURST);
+        assertThat(store.get(trigger).suppressed()).isZero();
+        assertThat(store.match.left(Duration.ZERO, 10).await()).doesNotContain(entry);
+    }
+
+    @Test
+    void whatCannotBeRecordedForAWhileIsRecordedLaterAndNotSentAgain() {
+        trigger();
+        batch();
+        refuse("attempt");
+        sweep();
+        await().until(() -> target.received.size() == BURST && refusals() > 0);
+        assertThat(store.count("delivery where state = 'done'")).isZero();
+        accept("attempt");
+
+        await().until(() -> store.count("delivery where state = 'done'") == BURST);
+        assertThat(store.count("attempt where status = 204")).isEqualTo(BURST);
+        assertThat(target.received).hasSize(BURST);
+    }
+
+    /** Slow ones that succeed stay open for ever; here one alone fills the room of the whole node. */
+    @Test
+    void slowTargetsLeaveRoomForTheOthers() throws IOException {
+        try (RawTarget slow =
+                RawTarget.with((socket, out) -> socket.getInputStream().read())) {
+            store.make(trigger(slow), 3 * IN_FLIGHT);
+            context.runOnContext(go -> courier.claim());
+            await().until(() -> slow.received.size() == IN_FLIGHT);
+            store.make(trigger(), BURST);
+
+            context.runOnContext(go -> courier.claim());
+
+            await().until(() -> target.received.size() == BURST);
+            assertThat(slow.received).hasSize(IN_FLIGHT);
+        }
+    }
+
+    private UUID trigger() {
+        return trigger(target);
+    }
+
+    private UUID trigger(RawTarget target) {
+        UUID trigger = store.trigger();
+        store.run(
+                "update event_trigger set url = $2 where id = $1", trigger, "http://127.0.0.1:" + target.port() + "/");
+        registry.reload().await();
+        return trigger;
+    }
+
+    /** Left over since a minute ago. */
+    private Outbox.Entry batch() {
+        long first = EventId.floor(Instant.now().minusSeconds(60));
+        return store.batch(first, first + BURST - 1);
+    }
+
+    private void sweep() {
+        context.runOnContext(go -> dispatcher.sweep());
+    }
+
+    /** As the database refuses whoever must give way to another transaction. */
+    private static void refuse(String table) {
+        store.run("create sequence refused");
+        store.run("""
+                create or replace function refuse() returns trigger language plpgsql as
+                $$ begin perform nextval('refused'); raise exception using errcode = '40001'; end $$""");
+        store.run("create trigger refused before insert on " + table + " execute function refuse()");
+    }
+
+    /** Sequences keep what a transaction that is rolled back did. */
+    private static long refusals() {
+        return store.count("refused where is_called");
+    }
+
+    private static void accept(String table) {
+        store.run("drop trigger refused on " + table);
+        store.run("drop sequence refused");
+    }
+}

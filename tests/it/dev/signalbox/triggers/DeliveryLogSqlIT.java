@@ -1,0 +1,183 @@
+package dev.signalbox.triggers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.bus.Triggers;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What people see of deliveries, and replays, on a real database. */
+class DeliveryLogSqlIT {
+
+    private static Vertx vertx;
+    private static Deliveries store;
+
+    private UUID trigger;
+    private UUID done;
+    private UUID dead;
+    private UUID due;
+
+    @BeforeAll
+    static void open() {
+        vertx = Vertx.vertx();
+        store = new Deliveries(vertx);
+    }
+
+    @AfterAll
+    static void close() {
+        store.close();
+        vertx.close().await();
+    }
+
+    /** One of each state, made an hour apart, the done one first. */
+    @BeforeEach
+    void make() {
+        store.clear();
+        trigger = store.trigger();
+        Instant now = Instant.now();
+        done = made(now.minus(Duration.ofHours(3)), 200);
+        dead = made(now.minus(Duration.ofHours(2)), 410);
+        due = made(now.minus(Duration.ofHours(1)), 500);
+    }
+
+    @Test
+    void oneIsReplayedAndIsTriedAsIfItWereNew() {
+        store.run("update delivery set attempts = $2 where id = $1", dead, Schedule.MAX_ATTEMPTS);
+
+        assertThat(store.log.replay(dead).await()).isEqualTo(1);
+
+        List<Delivery> claimed = store.claim(10, trigger);
+        assertThat(Deliveries.idsOf(claimed)).containsExactly(dead);
+        assertThat(claimed.getFirst().attempts()).isEqualTo(Schedule.MAX_ATTEMPTS);
+        assertThat(claimed.getFirst().forgiven()).isEqualTo(Schedule.MAX_ATTEMPTS);
+        store.tried(claimed, 500);
+        assertThat(store.state(dead)).as("the schedule begins anew").isEqualTo("due");
+    }
+
+    @Test
+    void whatIsDueOrUnknownIsNotReplayed() {
+        assertThat(store.log.replay(due).await()).isZero();
+        assertThat(store.log.replay(UUID.randomUUID()).await()).isZero();
+    }
+
+    @Test
+    void aRangeIsReplayedByStateAndTime() {
+        Instant now = Instant.now();
+
+        assertThat(store.log.replay(UUID.randomUUID(), "", null, null).await()).isZero();
+        assertThat(store.log
+                        .replay(trigger, "dead", null, now.minus(Duration.ofMinutes(121)))
+                        .await())
+                .isZero();
+        assertThat(store.log
+                        .replay(trigger, "done", now.minus(Duration.ofMinutes(179)), null)
+                        .await())
+                .isZero();
+        assertThat(store.log.replay(trigger, "dead", null, null).await()).isEqualTo(1);
+        assertThat(store.state(done)).isEqualTo("done");
+        assertThat(store.log
+                        .replay(trigger, "", now.minus(Duration.ofDays(1)), now)
+                        .await())
+                .isEqualTo(1);
+        assertThat(Deliveries.idsOf(store.claim(10, trigger))).containsExactlyInAnyOrder(done, dead);
+    }
+
+    @Test
+    void aListIsNewestFirstByStateAndGoesOn() {
+        assertThat(find(trigger, "", null, 10)).containsExactly(due, dead, done);
+        assertThat(find(trigger, "dead", null, 10)).containsExactly(dead);
+        assertThat(find(null, "", due, 10)).containsExactly(dead, done);
+        assertThat(find(null, "", null, 1))
+                .as("one more tells that more follow")
+                .hasSize(2);
+        assertThat(find(UUID.randomUUID(), "", null, 10)).isEmpty();
+    }
+
+    @Test
+    void oneIsShownWithAllItsTries() {
+        store.run("update delivery set due = now() where id = $1", due);
+        store.tried(store.claim(1, trigger), 200);
+
+        Triggers.DeliveryLog log = store.log.get(due).await().orElseThrow();
+
+        assertThat(log.attempts()).extracting(Triggers.Attempt::number).containsExactly(1, 2);
+        assertThat(log.attempts()).extracting(Triggers.Attempt::status).containsExactly(500, 200);
+        assertThat(log.delivery().status()).isEqualTo(200);
+        assertThat(log.delivery().error()).isEmpty();
+        assertThat(log.delivery().ended()).isNotNull();
+        assertThat(log.event()).contains("\"message\":\"message ").contains("\"n\":");
+    }
+
+    @Test
+    void whatBelongsToARemovedTriggerIsOutOfSight() {
+        store.triggers.delete(trigger).await();
+
+        assertThat(find(null, "", null, 10)).isEmpty();
+        assertThat(store.log.get(done).await()).isEmpty();
+    }
+
+    @Test
+    void recentCountsAreByStateAndOfTheLastDay() {
+        UUID quiet = store.trigger();
+        assertThat(recent(trigger)).isEqualTo(List.of(1L, 1L, 1L));
+        assertThat(store.log.recent().await()).containsEntry(quiet, DeliveryLogSql.Recent.NONE);
+
+        made(Instant.now().minus(Duration.ofHours(25)), 200);
+        made(Instant.now().minus(Duration.ofHours(25)), 500);
+
+        assertThat(recent(trigger)).isEqualTo(List.of(1L, 2L, 1L));
+        assertThat(store.log.recent().await().get(trigger).newest())
+                .isBetween(
+                        Instant.now().minus(Duration.ofMinutes(62)),
+                        Instant.now().minus(Duration.ofMinutes(59)));
+    }
+
+    @Test
+    void recentCountsStopAtAThousand() {
+        store.make(trigger, 1_005);
+        assertThat(recent(trigger)).isEqualTo(List.of(0L, 1_000L, 0L));
+
+        store.run("update delivery set state = 'done', due = null");
+
+        assertThat(recent(trigger)).isEqualTo(List.of(1_000L, 0L, 0L));
+    }
+
+    /** Done, due and dead. */
+    private static List<Long> recent(UUID trigger) {
+        DeliveryLogSql.Recent recent = store.log.recent().await().get(trigger);
+        return List.of(recent.done(), recent.due(), recent.dead());
+    }
+
+    private static List<UUID> find(UUID trigger, String state, UUID before, int limit) {
+        Triggers.FindDeliveries ask = new Triggers.FindDeliveries("", state, "", limit);
+        return store.log.find(ask, trigger, before).await().stream()
+                .map(delivery -> UUID.fromString(delivery.id()))
+                .toList();
+    }
+
+    /** A delivery as if it had been made at that time, tried once. */
+    private UUID made(Instant at, int status) {
+        UUID fresh = store.make(trigger, 1).getFirst();
+        store.tried(
+                store.claim(10, trigger).stream()
+                        .filter(delivery -> delivery.id().equals(fresh))
+                        .toList(),
+                status);
+        UUID id = DeliveryId.of(at, 0, new Random(at.toEpochMilli()));
+        store.run(
+                "update delivery set id = $2, created = $3 where id = $1",
+                fresh,
+                id,
+                at.atOffset(java.time.ZoneOffset.UTC));
+        store.run("update attempt set delivery_id = $2 where delivery_id = $1", fresh, id);
+        return id;
+    }
+}
