@@ -10,6 +10,8 @@ import dev.signalbox.bus.Livelogs.Remove;
 import dev.signalbox.bus.Livelogs.Removed;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Says which logs there are, and of those that are live how far they have come; removes what is asked for. Thread-safe. */
 final class Catalogue {
@@ -36,31 +38,44 @@ final class Catalogue {
         return shelf.sql()
                 .find(ask.stream(), ask.generation())
                 .compose(found -> found.map(row -> Future.succeededFuture(message(row)))
-                        .orElseGet(() -> Future.failedFuture(noSuch(ask.stream()))));
+                        .orElseGet(() -> Future.failedFuture(Shelf.missing(ask.stream()))));
     }
 
     Future<Removed> remove(Remove ask) {
         return shelf.sql().generations(ask.stream(), ask.generation()).compose(rows -> {
             if (rows.isEmpty()) {
-                return Future.failedFuture(noSuch(ask.stream()));
+                return Future.failedFuture(Shelf.missing(ask.stream()));
             }
             if (rows.stream().anyMatch(row -> !row.node().equals(shelf.node()))) {
                 return Future.failedFuture(Shelf.elsewhere());
             }
             if (rows.stream().anyMatch(row -> row.state() == State.LIVE)) {
-                return Future.failedFuture(new FaultException(
-                        new Fault.Conflict("the log " + ask.stream() + " is live; end it before removing it")));
+                return Future.failedFuture(live(ask.stream()));
             }
             Future<Integer> gone = Future.succeededFuture(0);
             for (LogRow row : rows) {
                 gone = gone.compose(before -> keeper.remove(row).map(removed -> before + (removed ? 1 : 0)));
             }
-            return gone.map(Removed::new);
+            return gone.compose(count -> removed(rows, count));
         });
     }
 
-    private static FaultException noSuch(String stream) {
-        return new FaultException(new Fault.NotFound("there is no live log " + stream + " here"));
+    /** What had ended and is still there, a producer has continued meanwhile; or another has removed it first. */
+    private Future<Removed> removed(List<LogRow> rows, int count) {
+        if (count == rows.size()) {
+            return Future.succeededFuture(new Removed(count));
+        }
+        String stream = rows.getFirst().key().stream();
+        Set<LogKey> wanted = rows.stream().map(LogRow::key).collect(Collectors.toSet());
+        return shelf.sql()
+                .generations(stream, 0)
+                .compose(left -> left.stream().anyMatch(row -> wanted.contains(row.key()) && row.state() == State.LIVE)
+                        ? Future.failedFuture(live(stream))
+                        : Future.succeededFuture(new Removed(count)));
+    }
+
+    private static FaultException live(String stream) {
+        return new FaultException(new Fault.Conflict("the log " + stream + " is live; end it before removing it"));
     }
 
     /** A live one is longer than the table knows. */

@@ -36,13 +36,6 @@ final class Shelf {
         static Opened of(Recording recording) {
             return new Opened(recording.row(), recording.growth());
         }
-
-        Representation representation() {
-            // In this order: a log that ends in between then shows its end, not a length before it.
-            State state = growth.state();
-            long length = growth.length();
-            return new Representation(length, state, row.etag(), row.producer().contentEncoding());
-        }
     }
 
     private final LivelogConf conf;
@@ -267,7 +260,7 @@ final class Shelf {
         return cause instanceof FaultException known && known.fault() instanceof Fault.Conflict;
     }
 
-    private static FaultException missing(String stream) {
+    static FaultException missing(String stream) {
         return new FaultException(new Fault.NotFound("there is no live log " + stream + " here"));
     }
 
