@@ -20,6 +20,7 @@ class FaultWireTest {
                 new Fault.TooSlow("late"),
                 new Fault.TooLarge("64 KiB"),
                 new Fault.Unsupported("br"),
+                new Fault.NotImplemented("compressed on the way"),
                 new Fault.Unavailable("full", 7),
                 new Fault.Broken("oops"));
     }

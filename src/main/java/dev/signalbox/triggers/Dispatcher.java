@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,12 @@ final class Dispatcher {
 
     /** The same in characters of their messages and metadata. */
     private static final long WAITING_TEXT = 4 << 20;
+
+    /**
+     * Characters of a batch above which it is matched on a worker: an expression may take a microsecond for each of them, and
+     * there may be a hundred expressions.
+     */
+    private static final long LARGE = 64 << 10;
 
     /** Entries without a match that are forgotten together: one statement for a second of the fastest writer. */
     private static final int FORGET = 2_000;
@@ -81,6 +88,7 @@ final class Dispatcher {
         if (!piece.events().isEmpty() && hasRoom()) {
             Outbox.Entry entry = new Outbox.Entry(
                     piece.events().getFirst().id(), piece.events().getLast().id());
+            // What cannot be matched now, the sweep will find.
             take(entry, piece.events());
         }
     }
@@ -91,6 +99,8 @@ final class Dispatcher {
             return;
         }
         sweeping = true;
+        buckets.keySet().removeIf(id -> registry.trigger(id).isEmpty());
+        holding.removeIf(id -> registry.trigger(id).isEmpty());
         forget().compose(done -> waiting.isEmpty() && !settling ? takeLeft() : Future.succeededFuture())
                 .onFailure(cause -> LOGGER.atWarn()
                         .addKeyValue("why", cause.getMessage())
@@ -115,10 +125,8 @@ final class Dispatcher {
                 next = next.compose(done -> registry.snapshot().isEmpty()
                                 ? Future.succeededFuture(List.<Event>of())
                                 : read(entry, new ArrayList<>(), entry.firstId() - 1))
-                        .compose(events -> {
-                            take(entry, events);
-                            return hasRoom() ? Future.succeededFuture() : settle();
-                        });
+                        .compose(events -> take(entry, events))
+                        .compose(done -> hasRoom() ? Future.succeededFuture() : settle());
             }
         }
         return next;
@@ -135,16 +143,37 @@ final class Dispatcher {
                 });
     }
 
-    private void take(Outbox.Entry entry, List<Event> events) {
-        List<Match> matches = new ArrayList<>();
+    private Future<Void> take(Outbox.Entry entry, List<Event> events) {
         Snapshot snapshot = registry.snapshot();
-        if (!snapshot.isEmpty()) {
-            for (Event event : events) {
-                for (Trigger trigger : snapshot.matching(event)) {
-                    matches.add(new Match(trigger, event));
-                }
+        if (snapshot.isEmpty()) {
+            found(entry, List.of());
+            return Future.succeededFuture();
+        }
+        long text = text(events.stream());
+        if (text <= LARGE) {
+            found(entry, matches(snapshot, events));
+            return Future.succeededFuture();
+        }
+        waitingText += text;
+        return vertx.executeBlocking(() -> matches(snapshot, events))
+                .onComplete(done -> waitingText -= text)
+                .map(matches -> {
+                    found(entry, matches);
+                    return null;
+                });
+    }
+
+    private static List<Match> matches(Snapshot snapshot, List<Event> events) {
+        List<Match> matches = new ArrayList<>();
+        for (Event event : events) {
+            for (Trigger trigger : snapshot.matching(event)) {
+                matches.add(new Match(trigger, event));
             }
         }
+        return matches;
+    }
+
+    private void found(Outbox.Entry entry, List<Match> matches) {
         if (matches.isEmpty()) {
             unmatched.add(entry);
             if (unmatched.size() >= FORGET) {
@@ -155,7 +184,7 @@ final class Dispatcher {
         meters.matched(matches.size());
         waiting.add(new Matched(entry, matches));
         waitingMatches += matches.size();
-        waitingText += text(matches);
+        waitingText += text(matches.stream().map(Match::event));
         if (!settling) {
             settle();
         }
@@ -165,10 +194,9 @@ final class Dispatcher {
         return waitingMatches < WAITING && waitingText < WAITING_TEXT;
     }
 
-    private static long text(List<Match> matches) {
-        return matches.stream()
-                .map(Match::event)
-                .mapToLong(event -> event.message().length() + event.metadata().length())
+    private static long text(Stream<Event> events) {
+        return events.mapToLong(
+                        event -> event.message().length() + event.metadata().length())
                 .sum();
     }
 
@@ -210,7 +238,7 @@ final class Dispatcher {
                 .onComplete((result, cause) -> {
                     for (Matched batch : batches) {
                         waitingMatches -= batch.matches().size();
-                        waitingText -= text(batch.matches());
+                        waitingText -= text(batch.matches().stream().map(Match::event));
                     }
                     if (cause == null) {
                         admissions.forEach(this::keep);

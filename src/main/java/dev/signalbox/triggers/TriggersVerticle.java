@@ -22,6 +22,7 @@ public final class TriggersVerticle extends VerticleBase {
     private static final long SWEEP_MILLIS = 1_000;
     private static final long CLAIM_MILLIS = 500;
     private static final long EXPIRE_MILLIS = 60_000;
+    private static final long LOOK_MILLIS = 5_000;
     private static final int EXPIRE = 10_000;
 
     private final TriggersConf conf;
@@ -69,6 +70,8 @@ public final class TriggersVerticle extends VerticleBase {
                     vertx.setPeriodic(SWEEP_MILLIS, tick -> dispatcher.sweep());
                     vertx.setPeriodic(CLAIM_MILLIS, tick -> sending.claim());
                     vertx.setPeriodic(EXPIRE_MILLIS, tick -> expire(deliveries));
+                    vertx.setPeriodic(
+                            LOOK_MILLIS, tick -> deliveries.oldestDue().onSuccess(meters::oldestDue));
                 });
     }
 
@@ -104,7 +107,6 @@ public final class TriggersVerticle extends VerticleBase {
     }
 
     private void expire(DeliverySql deliveries) {
-        deliveries.oldestDue().onSuccess(meters::oldestDue);
         deliveries
                 .expire(conf.retention(), EXPIRE)
                 .onFailure(cause -> LOGGER.atDebug()
