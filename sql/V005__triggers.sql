@@ -56,6 +56,8 @@ create table delivery (
 -- By trigger first: what is due to a target that is down is passed over, however much it is.
 create index delivery_due on delivery (trigger_id, due) where state = 'due';
 create index delivery_trigger on delivery (trigger_id, id);
+-- What one looks for at night, and what is rare among millions that went well.
+create index delivery_dead on delivery (id) include (trigger_id) where state = 'dead';
 
 create table attempt (
     delivery_id uuid       not null,

@@ -19,6 +19,7 @@ export class LivePart {
     document.addEventListener('visibilitychange', () => this.seen(), options);
     document.addEventListener('selectionchange', () => this.refresh(), options);
     document.addEventListener('toggle', () => this.refresh(), { ...options, capture: true });
+    document.addEventListener('htmx:beforeSwap', event => this.beforeSwap(event), options);
     this.state_.show();
     this.plan();
     this.stream = join(query, this);
@@ -84,6 +85,13 @@ export class LivePart {
   rested() {
     this.resting = false;
     this.refresh();
+  }
+
+  // A panel may have been opened while the answer was on its way.
+  beforeSwap(event) {
+    if (event.detail.target === this.part() && this.holding()) {
+      event.detail.shouldSwap = false;
+    }
   }
 
   async ask() {

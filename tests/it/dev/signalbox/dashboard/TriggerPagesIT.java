@@ -319,13 +319,14 @@ class TriggerPagesIT {
     }
 
     @Test
-    void whatIsDueSaysWhenAndIsNotReplayed() throws Exception {
+    void whatIsDueSaysWhenAndCanBeTriedNow() throws Exception {
         pages.triggers.triggers = List.of(StandInTriggers.trigger("a", Map.of(), Triggers.PLACEHOLDER));
         pages.triggers.found = new Triggers.FoundDeliveries(List.of(delivery("due")), null);
 
         assertThat(pages.get(PATH + "/deliveries").body())
                 .contains("title=\"2026-11-20 12:05:00.000 UTC\">in 5 min</time>")
-                .doesNotContain("/replay?back=list");
+                .contains("/replay?back=list", ">Try now</button>")
+                .doesNotContain(">Replay</button>");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.Test;
 
 /** What people see of deliveries, and replays, on a real database. */
 class DeliveryLogSqlIT {
+
+    /** Of a lease. */
+    private static final Duration SOON = Duration.ofSeconds(25);
 
     private static Vertx vertx;
     private static Deliveries store;
@@ -52,7 +56,7 @@ class DeliveryLogSqlIT {
     void oneIsReplayedAndIsTriedAsIfItWereNew() {
         store.run("update delivery set attempts = $2 where id = $1", dead, Schedule.MAX_ATTEMPTS);
 
-        assertThat(store.log.replay(dead).await()).isEqualTo(1);
+        assertThat(store.log.replay(dead, SOON).await()).isEqualTo(1);
 
         List<Delivery> claimed = store.claim(10, trigger);
         assertThat(Deliveries.idsOf(claimed)).containsExactly(dead);
@@ -64,30 +68,55 @@ class DeliveryLogSqlIT {
 
     @Test
     void whatIsDueOrUnknownIsNotReplayed() {
-        assertThat(store.log.replay(due).await()).isZero();
-        assertThat(store.log.replay(UUID.randomUUID()).await()).isZero();
+        assertThat(store.log.replay(due, SOON).await()).isZero();
+        assertThat(store.log.replay(UUID.randomUUID(), SOON).await()).isZero();
+    }
+
+    @Test
+    void whatWaitsForLongIsTriedNow() {
+        store.run("update delivery set due = now() + interval '1 hour' where id = $1", due);
+
+        assertThat(store.log.replay(due, SOON).await()).isEqualTo(1);
+        assertThat(Deliveries.idsOf(store.claim(10, trigger))).containsExactly(due);
+
+        store.run("update delivery set due = now() + interval '1 hour' where id = $1", due);
+        assertThat(replay(trigger, "dead", null, null)).isEqualTo(1);
+        assertThat(replay(trigger, "due", null, null)).isEqualTo(1);
+        assertThat(store.state(done)).isEqualTo("done");
+    }
+
+    @Test
+    void aLargeRangeIsReplayedWhole() {
+        store.run("""
+                insert into delivery (id, trigger_id, event_id, at, severity, kind, origin, owner, message, metadata, state,
+                                      created, ended)
+                select gen_random_uuid(), $1, 1, now(), 1, 'log', 'a', 'a', 'a', '{}', 'dead', now(), now()
+                from generate_series(1, 20100)
+                """, trigger);
+
+        assertThat(replay(trigger, "dead", null, null)).isEqualTo(20_101);
+        assertThat(replay(trigger, "dead", null, null)).isZero();
     }
 
     @Test
     void aRangeIsReplayedByStateAndTime() {
         Instant now = Instant.now();
 
-        assertThat(store.log.replay(UUID.randomUUID(), "", null, null).await()).isZero();
-        assertThat(store.log
-                        .replay(trigger, "dead", null, now.minus(Duration.ofMinutes(121)))
-                        .await())
+        assertThat(replay(UUID.randomUUID(), "", null, null)).isZero();
+        assertThat(replay(trigger, "dead", null, now.minus(Duration.ofMinutes(121))))
                 .isZero();
-        assertThat(store.log
-                        .replay(trigger, "done", now.minus(Duration.ofMinutes(179)), null)
-                        .await())
+        assertThat(replay(trigger, "done", now.minus(Duration.ofMinutes(179)), null))
                 .isZero();
-        assertThat(store.log.replay(trigger, "dead", null, null).await()).isEqualTo(1);
+        assertThat(replay(trigger, "dead", null, null)).isEqualTo(1);
         assertThat(store.state(done)).isEqualTo("done");
-        assertThat(store.log
-                        .replay(trigger, "", now.minus(Duration.ofDays(1)), now)
-                        .await())
-                .isEqualTo(1);
+        assertThat(replay(trigger, "", now.minus(Duration.ofDays(1)), now)).isEqualTo(1);
         assertThat(Deliveries.idsOf(store.claim(10, trigger))).containsExactlyInAnyOrder(done, dead);
+    }
+
+    private static int replay(UUID trigger, String state, @Nullable Instant since, @Nullable Instant until) {
+        return store.log
+                .replay(trigger, new Triggers.Replay("", trigger.toString(), state, since, until), SOON)
+                .await();
     }
 
     @Test

@@ -16,7 +16,6 @@ class TargetTest {
 
         assertThat(target).isEqualTo(new Target(true, "hooks.example.org", 8_443, "/a/b%20c?d=e&f"));
         assertThat(target.authority()).isEqualTo("hooks.example.org:8443");
-        assertThat(target.site()).isEqualTo("https://hooks.example.org:8443");
         assertThat(target.literal()).isNull();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.signalbox.bus.Fault;
 import dev.signalbox.bus.FaultException;
+import io.vertx.core.MultiMap;
 import java.time.Instant;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,6 @@ class TriggerParamsTest {
     @Test
     void whatIsNotGivenIsTheDefault() {
         assertThat(TriggerParams.state(null)).isEmpty();
-        assertThat(TriggerParams.ended(null)).isEmpty();
         assertThat(TriggerParams.time("since", null)).isNull();
         assertThat(TriggerParams.time("since", "")).isNull();
         assertThat(TriggerParams.limit(null)).isEqualTo(100);
@@ -25,9 +25,17 @@ class TriggerParamsTest {
     @Test
     void aStateIsOneThatADeliveryHas() {
         assertThat(TriggerParams.state("due")).isEqualTo("due");
-        assertThat(TriggerParams.ended("dead")).isEqualTo("dead");
         assertThat(invalid(() -> TriggerParams.state("Done"))).isEqualTo("state");
-        assertThat(invalid(() -> TriggerParams.ended("due"))).isEqualTo("state");
+    }
+
+    @Test
+    void aParameterThatIsMisspeltOrGivenTwiceIsRefused() {
+        MultiMap given = MultiMap.caseInsensitiveMultiMap().add("since", "a").add("until", "b");
+        TriggerParams.only(given, "since", "until");
+
+        assertThat(invalid(() -> TriggerParams.only(given, "since"))).isEqualTo("until");
+        given.add("since", "c");
+        assertThat(invalid(() -> TriggerParams.only(given, "since", "until"))).isEqualTo("since");
     }
 
     @ParameterizedTest

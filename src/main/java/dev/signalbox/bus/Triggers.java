@@ -236,7 +236,7 @@ public interface Triggers {
     /**
      * @param deliveryId one delivery; empty for a range
      * @param triggerId whose; looked at for a range
-     * @param state {@code done} or {@code dead}, empty for both; looked at for a range
+     * @param state {@code due}, {@code done} or {@code dead}, empty for all; looked at for a range
      * @param since of creation, inclusive; looked at for a range
      * @param until of creation, exclusive; looked at for a range
      */

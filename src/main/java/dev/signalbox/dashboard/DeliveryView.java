@@ -68,6 +68,10 @@ record DeliveryView(Triggers.Delivery delivery, Instant now) {
                 + FilterForm.encoded(delivery.id());
     }
 
+    public String replayWord() {
+        return isDue() ? "Try now" : "Replay";
+    }
+
     public String replayAction() {
         return href() + "/replay";
     }

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends deliveries and records what became of them. Each target has a lane of its own, so that one that does not answer
- * holds up nobody else; the outcomes of tries that end while a transaction is under way share the next one. Confined to one
+ * Sends deliveries and records what became of them. Each trigger has a lane of its own, so that one whose target does not
+ * answer holds up nobody else, not even another on the same host; the outcomes of tries that end while a transaction is under way share the next one. Confined to one
  * event loop.
  */
 final class Courier {
@@ -43,7 +43,7 @@ final class Courier {
     private final TriggersConf conf;
     private final TriggerMeters meters;
 
-    private final Map<String, Lane> lanes = new HashMap<>();
+    private final Map<Way, Lane> lanes = new HashMap<>();
     private final RandomGenerator random = new Random();
     /** Outcomes that wait to be recorded; with those under way no more than the node may have in flight. */
     private List<Tried> tried = new ArrayList<>();
@@ -54,6 +54,14 @@ final class Courier {
     private boolean claiming;
     private boolean again;
     private @Nullable Promise<Void> drained;
+
+    /** A trigger with another URL begins anew: what is known of the old one says nothing of it. */
+    private record Way(UUID trigger, String url) {
+
+        static Way of(Trigger trigger) {
+            return new Way(trigger.id(), trigger.url());
+        }
+    }
 
     Courier(Vertx vertx, DeliverySql sql, Registry registry, Sender sender, TriggersConf conf, TriggerMeters meters) {
         this.vertx = vertx;
@@ -158,28 +166,24 @@ final class Courier {
         return conf.inFlight() - underWay - tried.size() - waiting;
     }
 
-    /** How many deliveries of each trigger there is room for; triggers with the same target share its room. */
+    /** How many deliveries of each trigger there is room for. */
     private Map<UUID, Integer> wanted(int all) {
         long now = System.nanoTime();
-        Map<Lane, List<UUID>> byLane = new HashMap<>();
-        Set<String> used = new HashSet<>();
+        Map<UUID, Integer> wanted = new HashMap<>();
+        Set<Way> used = new HashSet<>();
         for (Trigger trigger : registry.triggers()) {
             if (trigger.active()) {
-                used.add(Target.parse(trigger.url()).site());
-                byLane.computeIfAbsent(lane(trigger, now), first -> new ArrayList<>())
-                        .add(trigger.id());
+                used.add(Way.of(trigger));
+                Lane lane = lane(trigger, now);
+                int room = all > 0 ? lane.room(now) : lane.isEmpty() ? Math.min(1, lane.room(now)) : 0;
+                if (room > 0) {
+                    wanted.put(trigger.id(), room);
+                }
             }
         }
         lanes.entrySet()
                 .removeIf(
                         lane -> !used.contains(lane.getKey()) && lane.getValue().isIdle(now));
-        Map<UUID, Integer> wanted = new HashMap<>();
-        byLane.forEach((lane, triggers) -> {
-            int room = all > 0 ? lane.room(now) : lane.isEmpty() ? Math.min(1, lane.room(now)) : 0;
-            if (room > 0) {
-                triggers.forEach(trigger -> wanted.put(trigger, Math.max(1, room / triggers.size())));
-            }
-        });
         return wanted;
     }
 
@@ -193,8 +197,7 @@ final class Courier {
 
     /** @param now as what is asked of the lane next is asked with: a new one is open then */
     private Lane lane(Trigger trigger, long now) {
-        return lanes.computeIfAbsent(
-                Target.parse(trigger.url()).site(), target -> new Lane(conf.targetConnections(), now));
+        return lanes.computeIfAbsent(Way.of(trigger), fresh -> new Lane(conf.targetConnections(), now));
     }
 
     private void proceed() {
@@ -210,9 +213,11 @@ final class Courier {
     }
 
     private void start(Lane lane, Delivery delivery) {
-        Trigger trigger = registry.trigger(delivery.triggerId()).orElse(null);
+        Trigger trigger =
+                registry.trigger(delivery.triggerId()).filter(Trigger::active).orElse(null);
         if (trigger == null) {
             lane.dropped();
+            release(List.of(delivery));
             return;
         }
         underWay++;

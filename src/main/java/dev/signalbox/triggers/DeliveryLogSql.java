@@ -36,10 +36,14 @@ final class DeliveryLogSql {
             left join attempt as a on a.delivery_id = d.id and a.number = d.attempts
             """;
 
+    // Not what is being tried, or is about to be: that would be tried twice.
     private static final String REPLAY = """
             update delivery set state = 'due', due = now(), ended = null, forgiven = attempts
-            where state <> 'due' and
+            where (state <> 'due' or due > now() + make_interval(secs => $1)) and id =
             """;
+
+    /** Deliveries that are made due again in one transaction. */
+    private static final int PART = 10_000;
 
     /** So that a list of triggers costs the same however much they send. */
     private static final int RECENT = 1_000;
@@ -93,16 +97,33 @@ final class DeliveryLogSql {
 
     /** Newest first; one more than the limit tells that more follow. */
     Future<List<Triggers.Delivery>> find(FindDeliveries ask, @Nullable UUID trigger, @Nullable UUID before) {
-        return pool.preparedQuery(DELIVERY + """
-                        where ($1::uuid is null or d.trigger_id = $1)
-                          and ($2 = '' or d.state = $2)
-                          and ($3::uuid is null or d.id < $3)
-                        order by d.id desc
-                        limit $4
-                        """)
-                .execute(Tuple.of(trigger, ask.state(), before, ask.limit() + 1L))
+        // Only conditions that are there: with a parameter for each that might be, the plan fits none.
+        Tuple parameters = Tuple.tuple();
+        StringBuilder where = new StringBuilder("where true");
+        if (trigger != null) {
+            where.append(" and d.trigger_id = $")
+                    .append(parameters.addValue(trigger).size());
+        }
+        if (!ask.state().isEmpty()) {
+            where.append(" and d.state = '").append(ended(ask.state())).append('\'');
+        }
+        if (before != null) {
+            where.append(" and d.id < $").append(parameters.addValue(before).size());
+        }
+        where.append(" order by d.id desc limit $")
+                .append(parameters.addValue(ask.limit() + 1L).size());
+        return pool.preparedQuery(DELIVERY + where)
+                .execute(parameters)
                 .map(rows -> rows.stream().map(row -> delivery(row, SHORT)).toList())
                 .recover(DeliveryLogSql::fault);
+    }
+
+    /** As it stands in a statement, where an index asks for it; so it must be one of those there are. */
+    private static String ended(String state) {
+        return switch (state) {
+            case "done", "dead", "due" -> state;
+            default -> throw new IllegalArgumentException(state);
+        };
     }
 
     Future<Optional<DeliveryLog>> get(UUID id) {
@@ -118,29 +139,58 @@ final class DeliveryLogSql {
                 .recover(DeliveryLogSql::fault);
     }
 
-    /** Whether it was there, and not due anyway. */
-    Future<Integer> replay(UUID delivery) {
-        return pool.preparedQuery(REPLAY + "id = $1")
-                .execute(Tuple.of(delivery))
+    /**
+     * Whether it was there, and not due anyway.
+     *
+     * @param soon what is due within that time stays as it is
+     */
+    Future<Integer> replay(UUID delivery, Duration soon) {
+        return pool.preparedQuery(REPLAY + "$2")
+                .execute(Tuple.of(seconds(soon), delivery))
                 .map(rows -> rows.rowCount())
                 .recover(DeliveryLogSql::fault);
     }
 
     /**
-     * How many of a trigger's deliveries there were to replay.
+     * How many of a trigger's deliveries there were to replay: of the state and the times that are asked for, both ends of
+     * which may be open.
      *
-     * @param state {@code done} or {@code dead}; empty for both
-     * @param since of creation, inclusive; null for no bound
-     * @param until of creation, exclusive; null for no bound
+     * @param soon what is due within that time stays as it is
      */
-    Future<Integer> replay(UUID trigger, String state, @Nullable Instant since, @Nullable Instant until) {
-        return pool.preparedQuery(REPLAY + """
-                        trigger_id = $1 and ($2 = '' or state = $2)
-                        and ($3::uuid is null or id >= $3) and ($4::uuid is null or id < $4)
-                        """)
-                .execute(Tuple.of(trigger, state, floor(since), floor(until)))
-                .map(rows -> rows.rowCount())
-                .recover(DeliveryLogSql::fault);
+    Future<Integer> replay(UUID trigger, Triggers.Replay ask, Duration soon) {
+        UUID since = DeliveryId.floor(ask.since() == null ? Instant.EPOCH : ask.since());
+        UUID until = ask.until() == null ? new UUID(-1, -1) : DeliveryId.floor(ask.until());
+        return replay(trigger, ask.state(), since, until, soon, 0).recover(DeliveryLogSql::fault);
+    }
+
+    private Future<Integer> replay(UUID trigger, String state, UUID from, UUID until, Duration soon, int before) {
+        String which = state.isEmpty() ? "" : " and state = '" + ended(state) + "'";
+        return pool.preparedQuery("""
+                        with part as materialized (
+                            select id from delivery
+                            where trigger_id = $2 and id >= $3 and id < $4
+                              and (state <> 'due' or due > now() + make_interval(secs => $1)) %s
+                            order by id
+                            limit $5
+                        ), replayed as (
+                            update delivery set state = 'due', due = now(), ended = null, forgiven = attempts
+                            where id in (select id from part)
+                            returning id
+                        )
+                        select id from replayed order by id desc
+                        """.formatted(which))
+                .execute(Tuple.of(seconds(soon), trigger, from, until, (long) PART))
+                .compose(rows -> {
+                    int all = before + rows.size();
+                    return rows.size() < PART
+                            ? Future.succeededFuture(all)
+                            // What was replayed is due now, and is not found again.
+                            : replay(trigger, state, rows.iterator().next().getUUID(0), until, soon, all);
+                });
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1_000.0;
     }
 
     private Future<List<Attempt>> attempts(UUID delivery) {
@@ -179,10 +229,6 @@ final class DeliveryLogSql {
 
     private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
         return time == null ? null : time.toInstant();
-    }
-
-    private static @Nullable UUID floor(@Nullable Instant instant) {
-        return instant == null ? null : DeliveryId.floor(instant);
     }
 
     private static <T> Future<T> fault(Throwable cause) {

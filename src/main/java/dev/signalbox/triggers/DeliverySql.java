@@ -49,6 +49,8 @@ final class DeliverySql {
             select tried.* from unnest($1::uuid[], $2::integer[], $3::timestamptz[], $4::integer[], $5::integer[],
                                        $6::text[], $7::text[])
                  as tried(delivery_id, number, at, latency_ms, status, error, snippet)
+            -- It may have been removed with its trigger meanwhile.
+            where exists (select 1 from delivery where delivery.id = tried.delivery_id)
             on conflict do nothing
             """;
 
@@ -181,7 +183,7 @@ final class DeliverySql {
                 .recover(DeliverySql::fault);
     }
 
-    /** How long the delivery that is due longest has been; zero when none is. */
+    /** How long the delivery of an active trigger that is due longest has been; zero when none is. */
     Future<Duration> oldestDue() {
         return pool.query("""
                         select coalesce(extract(epoch from now() - min(oldest.due)), 0)::float8
@@ -190,6 +192,7 @@ final class DeliverySql {
                             select due from delivery
                             where state = 'due' and trigger_id = t.id and due < now()
                             order by due limit 1) as oldest
+                        where t.enabled and t.stopped = '' and t.removed is null
                         """)
                 .execute()
                 .map(rows -> Duration.ofMillis((long) (rows.iterator().next().getDouble(0) * 1_000)))

@@ -181,7 +181,6 @@ final class Dispatcher {
             }
             return;
         }
-        meters.matched(matches.size());
         waiting.add(new Matched(entry, matches));
         waitingMatches += matches.size();
         waitingText += text(matches.stream().map(Match::event));
@@ -242,6 +241,9 @@ final class Dispatcher {
                     }
                     if (cause == null) {
                         admissions.forEach(this::keep);
+                        meters.matched(admissions.stream()
+                                .mapToInt(admission -> admission.admitted().size() + admission.held())
+                                .sum());
                         meters.suppressed(result.held());
                         courier.send(result.ours());
                         courier.claim();

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to one target: a few tries at once, and a few that wait. After several failures in a row it closes, and opens for
+ * The way of one trigger to its target: a few tries at once, and a few that wait. After several failures in a row it closes, and opens for
  * a single try now and then, to see whether the target is back; the first success opens it wide. What is due meanwhile stays
  * in the store, and uses up no tries. Confined to one event loop.
  */

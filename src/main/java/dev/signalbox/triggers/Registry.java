@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The triggers of the store as this node has compiled them: one snapshot, swapped when they change, whoever changed them.
  * Thread-safe.
  */
 final class Registry {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Registry.class);
 
     private final TriggerSql sql;
     private volatile Known known = new Known(Snapshot.of(List.of()), Map.of());
@@ -48,7 +52,14 @@ final class Registry {
                 .compose(current -> sql.all().map(triggers -> {
                     Map<UUID, Trigger> byId = new HashMap<>();
                     triggers.forEach(trigger -> byId.put(trigger.id(), trigger));
-                    known = new Known(Snapshot.of(triggers), Map.copyOf(byId));
+                    Snapshot snapshot = Snapshot.of(triggers);
+                    // Refused when they are saved; but an older version may have taken them.
+                    snapshot.broken()
+                            .forEach((id, why) -> LOGGER.atError()
+                                    .addKeyValue("trigger", id)
+                                    .addKeyValue("why", why)
+                                    .log("trigger matches nothing: its expression is not valid"));
+                    known = new Known(snapshot, Map.copyOf(byId));
                     version = current;
                     return null;
                 }));

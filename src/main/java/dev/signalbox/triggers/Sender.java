@@ -74,7 +74,7 @@ final class Sender {
                 .setTrustOptions(trust);
         this.client = vertx.httpClientBuilder()
                 .with(options)
-                .with(new PoolOptions().setHttp1MaxSize(conf.targetConnections()))
+                .with(new PoolOptions().setHttp1MaxSize(conf.inFlight()))
                 // Each try records what became of it; Vert.x would also write it to the log as an error.
                 .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
                 .build();

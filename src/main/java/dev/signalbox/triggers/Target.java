@@ -118,11 +118,6 @@ record Target(boolean tls, String host, int port, String uri) {
         return port == (tls ? 443 : 80) ? name : name + ":" + port;
     }
 
-    /** What all URLs of one receiver share, and nothing secret: {@code https://hooks.example.org}. */
-    String site() {
-        return (tls ? "https://" : "http://") + authority();
-    }
-
     private static boolean plain(int c) {
         return c > ' ' && c < 0x7f && "\"<>\\^`{|}".indexOf(c) < 0;
     }

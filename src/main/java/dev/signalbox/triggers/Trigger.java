@@ -49,6 +49,31 @@ record Trigger(
         headers = Map.copyOf(headers);
     }
 
+    /** The same, enabled and not stopped. */
+    Trigger running() {
+        return new Trigger(
+                id,
+                name,
+                true,
+                severities,
+                kinds,
+                origins,
+                messageRegex,
+                url,
+                secrets,
+                format,
+                template,
+                headers,
+                cooldownSeconds,
+                created,
+                updated,
+                "",
+                failingSince,
+                succeeded,
+                fired,
+                suppressed);
+    }
+
     /** Whether events are matched against it. */
     boolean active() {
         return enabled && stopped.isEmpty();

@@ -8,6 +8,7 @@ import dev.signalbox.bus.Severity;
 import dev.signalbox.bus.Triggers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,15 +23,21 @@ final class TriggerDesk {
 
     private static final int PREVIEW_SHOWN = 50;
 
+    private static final int CHANGE_TRIES = 10;
+
     private final Vertx vertx;
     private final TriggerSql sql;
     private final DeliveryLogSql log;
     private final Registry registry;
     private final TriggerFields fields;
     private final Sender sender;
+    private final Duration soon;
     private final Runnable due;
 
-    /** @param due told that deliveries have become due */
+    /**
+     * @param soon what is due within that time may be under way, and is not made due again
+     * @param due told that deliveries have become due
+     */
     TriggerDesk(
             Vertx vertx,
             TriggerSql sql,
@@ -38,6 +45,7 @@ final class TriggerDesk {
             Registry registry,
             TriggerFields fields,
             Sender sender,
+            Duration soon,
             Runnable due) {
         this.vertx = vertx;
         this.sql = sql;
@@ -45,6 +53,7 @@ final class TriggerDesk {
         this.registry = registry;
         this.fields = fields;
         this.sender = sender;
+        this.soon = soon;
         this.due = due;
     }
 
@@ -81,12 +90,22 @@ final class TriggerDesk {
     }
 
     Future<Triggers.Trigger> change(Triggers.Change ask) {
+        return change(ask, CHANGE_TRIES)
+                .compose(done -> changed())
+                .compose(done -> known(ask.id()))
+                .compose(stored -> shown(stored, Triggers.PLACEHOLDER));
+    }
+
+    /** What others change meanwhile is kept: then it is read, and changed, once more. */
+    private Future<Void> change(Triggers.Change ask, int tries) {
+        if (tries == 0) {
+            return Future.failedFuture(new FaultException(
+                    new Fault.Conflict("the trigger is being changed by others all the time; try again")));
+        }
         return known(ask.id())
-                .compose(trigger -> fields.change(trigger, ask.settings(), Instant.now()))
-                .compose(trigger -> sql.update(trigger)
-                        .compose(there -> there ? changed() : Future.failedFuture(noSuch("trigger", ask.id())))
-                        .compose(done -> known(ask.id()))
-                        .compose(stored -> shown(stored, Triggers.PLACEHOLDER)));
+                .compose(read -> fields.change(read, ask.settings(), Instant.now())
+                        .compose(trigger -> sql.update(trigger, read.updated())))
+                .compose(stored -> stored ? Future.succeededFuture() : change(ask, tries - 1));
     }
 
     Future<Triggers.Removed> remove(Triggers.Remove ask) {
@@ -132,21 +151,21 @@ final class TriggerDesk {
 
     Future<Triggers.Replayed> replay(Triggers.Replay ask) {
         Future<Integer> replayed = ask.deliveryId().isEmpty()
-                ? known(ask.triggerId())
-                        .compose(trigger -> log.replay(trigger.id(), ask.state(), ask.since(), ask.until()))
+                ? known(ask.triggerId()).compose(trigger -> log.replay(trigger.id(), ask, soon))
                 : replayOne(ask.deliveryId());
         return replayed.onSuccess(any -> due.run()).map(Triggers.Replayed::new);
     }
 
     private Future<Integer> replayOne(String id) {
         UUID delivery = TriggerParams.id("delivery", id);
-        return log.replay(delivery)
+        return log.replay(delivery, soon)
                 .compose(replayed -> replayed > 0
                         ? Future.succeededFuture(replayed)
                         : log.get(delivery)
                                 .compose(found -> Future.failedFuture(
                                         found.isPresent()
-                                                ? new FaultException(new Fault.Conflict("the delivery is due already"))
+                                                ? new FaultException(new Fault.Conflict(
+                                                        "the delivery is tried now, or within a minute"))
                                                 : noSuch("delivery", id))));
     }
 
@@ -157,7 +176,8 @@ final class TriggerDesk {
     }
 
     private Future<Triggers.Previewed> matching(Trigger trigger) {
-        Snapshot snapshot = Snapshot.of(List.of(trigger));
+        // Whatever keeps it from firing now: who looks wants to know what it would do.
+        Snapshot snapshot = Snapshot.of(List.of(trigger.running()));
         return Events.FIND
                 .ask(vertx, new Events.Find(Events.Filter.ALL, Long.MAX_VALUE, PREVIEW))
                 .map(found -> {

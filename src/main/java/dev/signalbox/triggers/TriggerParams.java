@@ -2,6 +2,7 @@ package dev.signalbox.triggers;
 
 import dev.signalbox.bus.Fault;
 import dev.signalbox.bus.FaultException;
+import io.vertx.core.MultiMap;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -18,19 +19,23 @@ final class TriggerParams {
 
     private TriggerParams() {}
 
+    /** Refuses a parameter that is none of these, or is given twice: with a bound that is misspelt, everything would be meant. */
+    static void only(MultiMap parameters, String... names) {
+        List<String> known = List.of(names);
+        for (String name : parameters.names()) {
+            if (!known.contains(name)) {
+                throw invalid(name, "is no parameter here; there are " + String.join(", ", known));
+            }
+            if (parameters.getAll(name).size() > 1) {
+                throw invalid(name, "is given more than once");
+            }
+        }
+    }
+
     static String state(@Nullable String text) {
         String state = text == null ? "" : text;
         if (!STATES.contains(state)) {
             throw invalid("state", "must be due, done or dead");
-        }
-        return state;
-    }
-
-    /** Of deliveries that can be replayed. */
-    static String ended(@Nullable String text) {
-        String state = text == null ? "" : text;
-        if (!state.isEmpty() && !state.equals("done") && !state.equals("dead")) {
-            throw invalid("state", "must be done or dead");
         }
         return state;
     }

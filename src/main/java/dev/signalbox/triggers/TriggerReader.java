@@ -102,7 +102,10 @@ final class TriggerReader {
     }
 
     Trigger trigger(UUID id, Instant created, Instant updated) {
-        boolean looked = Boolean.TRUE.equals(given.enabled()) || !url.equals(now.url());
+        boolean started = Boolean.TRUE.equals(given.enabled())
+                // A form sends all it has; who wants a stopped trigger to start again sends that alone.
+                && (!now.enabled() || (given.name() == null && given.url() == null));
+        boolean looked = started || !url.equals(now.url());
         return new Trigger(
                 id,
                 name,

@@ -39,7 +39,7 @@ final class TriggerSql {
             set name = $2, enabled = $3, severities = $4, kinds = $5, origins = $6, message_regex = $7, url = $8,
                 secrets = $9, format = $10, template = $11, headers = $12::jsonb, cooldown_seconds = $13,
                 updated = clock_timestamp(), stopped = $14, failing_since = $15
-            where id = $1 and removed is null
+            where id = $1 and removed is null and updated = $16
             """;
 
     // Its secrets go at once; its deliveries, of which there may be millions, behind its back.
@@ -88,10 +88,18 @@ final class TriggerSql {
                 .mapEmpty();
     }
 
-    /** Whether it was there. */
-    Future<Boolean> update(Trigger trigger) {
+    /**
+     * Stores a trigger as it was changed, unless somebody else has changed it since it was read.
+     *
+     * @param read when it had been changed last
+     * @return whether it was there, and as it was read
+     */
+    Future<Boolean> update(Trigger trigger, Instant read) {
         return pool.preparedQuery(UPDATE)
-                .execute(columns(trigger).addValue(trigger.stopped()).addValue(utc(trigger.failingSince())))
+                .execute(columns(trigger)
+                        .addValue(trigger.stopped())
+                        .addValue(utc(trigger.failingSince()))
+                        .addValue(utc(read)))
                 .map(rows -> rows.rowCount() > 0)
                 .recover(TriggerSql::fault);
     }

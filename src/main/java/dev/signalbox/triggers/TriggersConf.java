@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param allowTargets blocks that webhooks may reach although they are private or reserved
  * @param timeout of one try, from looking up the name to the end of the answer
- * @param targetConnections to one target at once
+ * @param targetConnections that one trigger has to its target at once
  * @param inFlight deliveries that this node has under way at once
  * @param responseBytes read of an answer at most
  * @param burst events that one trigger may fire on at once before {@code rate} counts

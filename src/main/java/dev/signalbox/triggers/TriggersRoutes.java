@@ -88,6 +88,7 @@ public final class TriggersRoutes implements Routes {
     }
 
     private static Future<?> deliveries(Edge edge, RoutingContext ctx) {
+        TriggerParams.only(ctx.queryParams(), "trigger_id", "state", "before", "limit");
         Triggers.FindDeliveries find = new Triggers.FindDeliveries(
                 Objects.requireNonNullElse(ctx.request().getParam("trigger_id"), ""),
                 TriggerParams.state(ctx.request().getParam("state")),
@@ -109,13 +110,14 @@ public final class TriggersRoutes implements Routes {
     }
 
     private static Future<?> replayRange(Edge edge, RoutingContext ctx) {
+        TriggerParams.only(ctx.queryParams(), "trigger_id", "state", "since", "until");
         return replay(
                 edge,
                 ctx,
                 new Triggers.Replay(
                         "",
                         TriggerParams.required("trigger_id", ctx.request().getParam("trigger_id")),
-                        TriggerParams.ended(ctx.request().getParam("state")),
+                        TriggerParams.state(ctx.request().getParam("state")),
                         TriggerParams.time("since", ctx.request().getParam("since")),
                         TriggerParams.time("until", ctx.request().getParam("until"))));
     }

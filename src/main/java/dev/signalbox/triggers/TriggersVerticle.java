@@ -60,6 +60,7 @@ public final class TriggersVerticle extends VerticleBase {
                 registry,
                 new TriggerFields(guard, payload),
                 toTargets,
+                conf.lease(),
                 sending::claim);
         return registry.reload()
                 .compose(loaded -> register(Events.STORED.subscribe(vertx, dispatcher::stored)))
