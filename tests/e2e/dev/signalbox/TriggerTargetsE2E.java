@@ -128,6 +128,15 @@ class TriggerTargetsE2E {
             assertThat(hooks.tried(trigger, 1).getString("state")).isEqualTo("dead");
 
             target.manner(Receiver.ACCEPT);
+            // As a form sends all it has.
+            assertThat(hooks.change(
+                                    trigger,
+                                    new JsonObject()
+                                            .put("enabled", true)
+                                            .put("name", "to gone")
+                                            .put("url", target.url()))
+                            .getString("state"))
+                    .isEqualTo("stopped");
             assertThat(hooks.change(trigger, new JsonObject().put("enabled", true))
                             .getString("state"))
                     .isEqualTo("active");
@@ -193,6 +202,25 @@ class TriggerTargetsE2E {
             Hooks.assertOnce(healthy, events);
             assertThat(dead.accepted()).isEmpty();
             assertThat(hooks.deliveries(stuck, "&state=due")).hasSize(300);
+        }
+    }
+
+    /** Such as two channels of one chat service, one of which has been deleted. */
+    @Test
+    void oneThatFailsClosesNobodyElsesWayToTheSameHost() throws IOException {
+        Receiver.Manner fails = Receiver.status("500 Internal Server Error");
+        try (Receiver host = Receiver.with((webhook, socket) ->
+                (webhook.body().contains("to failing") ? fails : Receiver.ACCEPT).answer(webhook, socket))) {
+            String failing = hooks.make("failing", host);
+            hooks.make("fine", host);
+            hooks.log("failing", 20);
+            await().atMost(Hooks.PATIENCE).until(() -> tries(failing) >= 5);
+
+            Set<String> events = Set.copyOf(hooks.log("fine", 50));
+
+            Hooks.awaitAll(host, events);
+            Hooks.assertOnce(host, events);
+            assertThat(tries(failing)).as("closed after five failures").isLessThan(20);
         }
     }
 

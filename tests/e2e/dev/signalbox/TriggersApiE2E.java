@@ -16,6 +16,9 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -107,6 +110,44 @@ class TriggersApiE2E {
         assertThat(hooks.send("DELETE", path, "").statusCode()).isEqualTo(404);
         assertThat(hooks.send("PATCH", path, "{}").statusCode()).isEqualTo(404);
         assertThat(hooks.send("POST", path + "/test", "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void whatSeveralChangeAtTheSameTimeIsAllKept() throws Exception {
+        String trigger = hooks.make("nobody", TARGET);
+        try (ExecutorService others = Executors.newFixedThreadPool(3)) {
+            for (int round = 1; round <= 10; round++) {
+                int number = round;
+                List<Future<JsonObject>> changes = List.of(
+                        others.submit(() -> hooks.change(trigger, new JsonObject().put("name", "name " + number))),
+                        others.submit(() -> hooks.change(trigger, new JsonObject().put("cooldown_seconds", number))),
+                        others.submit(
+                                () -> hooks.change(trigger, new JsonObject().put("message_regex", "x" + number))));
+                for (Future<JsonObject> change : changes) {
+                    change.get();
+                }
+
+                JsonObject changed = hooks.get(trigger);
+                assertThat(changed.getString("name")).isEqualTo("name " + number);
+                assertThat(changed.getInteger("cooldown_seconds")).isEqualTo(number);
+                assertThat(changed.getString("message_regex")).isEqualTo("x" + number);
+            }
+        }
+    }
+
+    @Test
+    void aTestOfADisabledTriggerSendsTheNewestEventThatMatches() throws IOException {
+        String trigger = hooks.make("tested", TARGET, new JsonObject().put("enabled", false));
+        String event = hooks.log("tested", 1).getFirst();
+
+        JsonObject tested = new JsonObject(hooks.send("POST", "/api/event-triggers/" + trigger + "/test", "")
+                .body());
+
+        assertThat(tested.getInteger("status_code")).isEqualTo(204);
+        assertThat(TARGET.received())
+                .filteredOn(webhook -> webhook.id().equals(tested.getString("delivery_id")))
+                .extracting(Webhook::eventId)
+                .containsExactly(event);
     }
 
     @Test
