@@ -50,7 +50,10 @@ class PayloadTemplateLimitsTest {
                 "{{!" + "a.".repeat(5_000),
                 "{{!--" + "a.".repeat(5_000) + "a}}",
                 "{{!--}}{{" + "a.".repeat(5_000) + "a}}",
-                "\\{{" + "a.".repeat(5_000) + "a}}");
+                "\\{{" + "a.".repeat(5_000) + "a}}",
+                "\\{{!-- }}{{" + "a.".repeat(5_000) + "a}}--}}",
+                "{{json a'b\" 'c}} \" " + "a.".repeat(5_000) + "a}}",
+                "{{a.[]}}" + "a.".repeat(5_000) + "]}}");
     }
 
     static Stream<String> harmless() {

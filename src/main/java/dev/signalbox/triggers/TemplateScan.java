@@ -44,16 +44,19 @@ final class TemplateScan {
 
     private static final Pattern BLANKS = Pattern.compile("\\s{" + (MAX_BLANKS + 1) + "}");
 
-    /** What the lexer takes whole, provided that it ends in the same tag. */
+    /**
+     * What the lexer takes whole, provided that it ends in the same tag. A quote behind a letter would be part of a path, and
+     * empty brackets reach to the next that close.
+     */
     private static final Pattern QUOTED =
-            Pattern.compile("\"[^\"\\\\{}\\n]*\"|'[^'\\\\{}\\n]*'|\\[[^\\[\\]\"'\\\\{}\\n]*]");
+            Pattern.compile("(?<![^\\s=(])(?:\"[^\"\\\\{}\\n]*\"|'[^'\\\\{}\\n]*')|\\[[^\\[\\]\"'\\\\{}\\n]+]");
 
-    /** What is left of these once {@link #QUOTED} is taken out has no other half. */
-    private static final Pattern HALF = Pattern.compile("[\"'\\\\{}]|\\[(?!])|(?<!\\[)]");
+    /** What may not be left once {@link #QUOTED} is taken out. */
+    private static final Pattern HALF = Pattern.compile("[\"'\\\\{}\\[\\]]");
 
     private static final Pattern PATH = Pattern.compile("[^\\s()=|]+");
 
-    private static final Pattern SEPARATOR = Pattern.compile("\\.\\./|[./-]|\\[");
+    private static final Pattern SEPARATOR = Pattern.compile("\\.\\./|[./-]");
 
     private TemplateScan() {}
 
@@ -72,13 +75,15 @@ final class TemplateScan {
         int tags = 0;
         int start = text.indexOf("{{");
         while (start >= 0) {
-            String close = text.startsWith("!--", start + 2) ? "--}}" : "}}";
+            // Behind a backslash it is text, to the next braces that close.
+            boolean comment = text.startsWith("!", start + 2) && !text.startsWith("\\", start - 1);
+            String close = comment && text.startsWith("--", start + 3) ? "--}}" : "}}";
             int closed = text.indexOf(close, start + 2);
             if (closed < 0) {
                 throw wrong(text, start, "is not closed");
             }
             int end = closed + close.length();
-            if (!text.startsWith("!", start + 2)) {
+            if (!comment) {
                 checkTag(text, start, end);
                 tags += end - start;
             }
@@ -101,9 +106,9 @@ final class TemplateScan {
             throw wrong(text, start, "has more than " + MAX_BLANKS + " blanks in a row");
         }
         String bare = QUOTED.matcher(EDGES.matcher(tag).replaceAll(""))
-                .replaceAll(found -> found.group().startsWith("[") ? "[]" : "_");
+                .replaceAll(found -> found.group().startsWith("[") ? "/" : "_");
         if (HALF.matcher(bare).find()) {
-            throw wrong(text, start, "has a brace or a backslash, or a quote or bracket without its other half");
+            throw wrong(text, start, "has a brace, a backslash, or a quote or bracket out of place");
         }
         Matcher path = PATH.matcher(bare);
         while (path.find()) {
