@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Targets that break off, or would keep the node busy for ever. */
 class SenderLimitsIT {
@@ -42,7 +44,7 @@ class SenderLimitsIT {
         Outcome outcome = running.send(running.sender(RunningSender.PATIENT), target);
 
         assertThat(outcome.status()).isZero();
-        assertThat(outcome.error()).isNotEmpty();
+        assertThat(outcome.error()).isEqualTo("the target reset the connection");
     }
 
     @Test
@@ -64,6 +66,17 @@ class SenderLimitsIT {
 
         assertThat(outcome.status()).isZero();
         assertThat(outcome.error()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"000", "42", "600", "999"})
+    void aStatusThatIsNoneIsNoAnswer(String status) throws Exception {
+        RawTarget target = running.keep(RawTarget.answering(status + " Odd", "", ""));
+
+        Outcome outcome = running.send(running.sender(RunningSender.PATIENT), target);
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.error()).startsWith("no valid answer");
     }
 
     @Test

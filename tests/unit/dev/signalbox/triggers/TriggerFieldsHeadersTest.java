@@ -38,7 +38,24 @@ class TriggerFieldsHeadersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"authorization", "X-Api-Key", "X-Gotify-Key", "PRIVATE-TOKEN", "Cookie", "X-Client-Secret"})
+    @ValueSource(
+            strings = {
+                "authorization",
+                "X-Api-Key",
+                "X-Gotify-Key",
+                "PRIVATE-TOKEN",
+                "Cookie",
+                "X-Client-Secret",
+                "X-Auth",
+                "X-Auth-Email",
+                "X-Bearer",
+                "X-Session-Id",
+                "X-Signature",
+                "X-Pass",
+                "X-Passphrase",
+                "X-Credentials",
+                "X-JWT",
+            })
     void whatSoundsSecretIsSecret(String name) {
         assertThat(HeaderFields.shown(Map.of(name, "x"))).containsEntry(name, Triggers.PLACEHOLDER);
     }

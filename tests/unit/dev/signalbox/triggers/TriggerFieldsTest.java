@@ -14,6 +14,8 @@ import dev.signalbox.bus.Severity;
 import dev.signalbox.bus.Triggers;
 import dev.signalbox.bus.Triggers.Settings;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -21,9 +23,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TriggerFieldsTest {
 
@@ -139,6 +143,59 @@ class TriggerFieldsTest {
         Object value = new JsonObject("{\"v\":" + json + "}").getMap().get("v");
 
         assertThat(errors(fields.change(old, with(field, value), NOW))).containsOnlyKeys(field);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\0b", "a\uD83Db", "a\uDE80", "\uDE80\uD83D"})
+    void whatCannotBeStoredIsRefused(String text) {
+        for (String field : List.of("name", "message_regex", "url", "secret", "format")) {
+            assertThat(errors(fields.change(old, with(field, text), NOW))).containsOnlyKeys(field);
+        }
+        for (String field : List.of("severities", "kinds", "origins")) {
+            assertThat(errors(fields.change(old, with(field, List.of(text)), NOW)))
+                    .containsOnlyKeys(field);
+        }
+        assertThat(errors(fields.change(old, with("url", URL + text), NOW))).containsOnlyKeys("url");
+        assertThat(errors(fields.change(old, with("headers", Map.of("X-A", text)), NOW)))
+                .containsOnlyKeys("headers");
+        assertThat(errors(fields.change(old, with("format", "template", "template", "{\"a\":\"" + text + "\"}"), NOW)))
+                .containsOnlyKeys("template");
+        assertThatThrownBy(() -> TriggerFields.filters(with("message_regex", text)))
+                .isInstanceOf(FaultException.class);
+    }
+
+    @Test
+    void wholePairsAreKept() {
+        Trigger changed = fields.change(old, with("name", "\uD83D\uDE80", "message_regex", "\uD83D\uDE80"), NOW)
+                .result();
+
+        assertThat(changed.name()).isEqualTo("\uD83D\uDE80");
+        assertThat(changed.messageRegex()).isEqualTo("\uD83D\uDE80");
+    }
+
+    @Test
+    void aCooldownOfAnySizeIsToldItsLimits() {
+        assertThat(errors(fields.change(old, with("cooldown_seconds", Integer.MAX_VALUE), NOW)))
+                .containsEntry("cooldown_seconds", "must be from 0 to 604800");
+    }
+
+    @Test
+    void onAnEventLoopAWorkerReads() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            Promise<Trigger> made = Promise.promise();
+            Promise<Boolean> before = Promise.promise();
+            vertx.runOnContext(go -> {
+                Future<Trigger> reading = fields.create(with("name", "n", "url", URL), NOW);
+                before.complete(reading.isComplete());
+                reading.onComplete(made);
+            });
+
+            assertThat(made.future().await(10, TimeUnit.SECONDS).name()).isEqualTo("n");
+            assertThat(before.future().result()).isFalse();
+        } finally {
+            vertx.close().await(10, TimeUnit.SECONDS);
+        }
     }
 
     @Test

@@ -88,7 +88,12 @@ final class Exchange {
         if (ended) {
             return;
         }
-        status = response.statusCode();
+        int code = response.statusCode();
+        if (code < 100 || code > 599) {
+            cut(Failures.noStatus(code));
+            return;
+        }
+        status = code;
         retryAfter = Schedule.retryAfter(response.getHeader(HttpHeaders.RETRY_AFTER), Instant.now());
         response.handler(this::piece);
         response.exceptionHandler(broken -> end(""));

@@ -1,6 +1,7 @@
 package dev.signalbox.triggers;
 
 import io.vertx.core.http.HttpClosedException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
@@ -18,6 +19,10 @@ final class Failures {
         return "no answer within " + timeout.toMillis() + " ms";
     }
 
+    static String noStatus(int status) {
+        return "no valid answer: its status is " + status;
+    }
+
     /** Empty for a status that means success. */
     static String words(int status) {
         if (Schedule.verdict(status) == Schedule.Verdict.DONE) {
@@ -33,12 +38,18 @@ final class Failures {
         String words = switch (cause) {
             case TargetException refused -> "the url " + refused.getMessage();
             case PayloadException wrong -> "the template " + wrong.getMessage();
+            case IOException broken when isReset(broken) -> "the target reset the connection";
             case HttpClosedException _ -> "the target closed the connection without an answer";
             case ConnectException refused -> "no connection: " + refused.getMessage();
             case SSLException tls -> "no safe connection: " + root(tls);
             default -> root(cause);
         };
         return Ellipsis.cut(Ellipsis.line(words), MAX_WORDS);
+    }
+
+    /** Native transports and Java's own tell it in different words, with these among them. */
+    private static boolean isReset(IOException broken) {
+        return root(broken).contains("Connection reset");
     }
 
     /** What lies beneath; of a certificate, what its checker said, and not what was beneath that. */

@@ -25,19 +25,10 @@ import java.util.regex.Pattern;
  */
 final class TemplateBody {
 
-    /** More than any chat message needs; it is parsed within some milliseconds. */
-    static final int MAX_TEMPLATE = 16_384;
-
     /** Characters of a body; the longest message in JSON's longest escapes would be 393 216. */
     static final int MAX_OUTPUT = 400_000;
 
-    /** Blocks and parentheses may nest, and the parser descends into each. */
-    private static final int MAX_NESTED = 100;
-
     private static final int COMPILED = 256;
-
-    /** Partials, decorators and other delimiters: there is nothing to include, and what recurs would never end. */
-    private static final Pattern FOREIGN = Pattern.compile("\\{\\{~?\\s*#?\\s*[>*=]");
 
     /**
      * A tag right before the end of an object, as in {@code {"n":{{x}}}}, which is usual in JSON. Handlebars takes the
@@ -45,8 +36,6 @@ final class TemplateBody {
      */
     private static final Pattern THREE_BRACES =
             Pattern.compile("((?<!\\{)(?:\\{\\{(?!\\{)[^{}]*}}|\\{{3}(?!\\{)[^{}]*}{3}))(?=})");
-
-    private static final Pattern NESTED = Pattern.compile("\\{\\{~?\\s*(?:[#^]|else\\b)|\\(");
 
     private static final EscapingStrategy IN_JSON =
             text -> new String(JsonStringEncoder.getInstance().quoteAsString(text));
@@ -113,7 +102,7 @@ final class TemplateBody {
                 return known;
             }
         }
-        scan(key.text());
+        TemplateScan.check(key.text());
         try {
             Template made = (key.inJson() ? json : plain)
                     .compileInline(THREE_BRACES.matcher(key.text()).replaceAll("$1{{!}}"));
@@ -123,19 +112,6 @@ final class TemplateBody {
             return made;
         } catch (HandlebarsException | IOException e) {
             throw wrong(e);
-        }
-    }
-
-    private static void scan(String text) {
-        if (text.length() > MAX_TEMPLATE) {
-            throw new PayloadException("is longer than " + MAX_TEMPLATE + " characters");
-        }
-        if (FOREIGN.matcher(text).find()) {
-            throw new PayloadException(
-                    "has a partial, a decorator or other delimiters, which templates here cannot have");
-        }
-        if (NESTED.matcher(text).results().limit(MAX_NESTED + 1).count() > MAX_NESTED) {
-            throw new PayloadException("has more than " + MAX_NESTED + " blocks and parentheses");
         }
     }
 

@@ -3,12 +3,15 @@ package dev.signalbox.triggers;
 import dev.signalbox.bus.Fault;
 import dev.signalbox.bus.FaultException;
 import dev.signalbox.bus.Triggers.Settings;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 
 /**
  * Turns what an operator gives into a trigger. A future fails with {@link Fault.Invalid}, which has one error for each
@@ -74,8 +77,24 @@ final class TriggerFields {
 
     /** The name servers are asked last, and only about a URL that is new. */
     private Future<Trigger> read(TriggerReader reader, UUID id, Instant created, Instant updated) {
-        reader.filters();
-        reader.action(payload);
+        return onWorker(() -> {
+                    reader.filters();
+                    reader.action(payload);
+                })
+                .compose(done -> looked(reader, id, created, updated));
+    }
+
+    /** Off the event loop, if on one: a template may take a tenth of a second the first time. */
+    private static Future<?> onWorker(Runnable reading) {
+        Context context = Vertx.currentContext();
+        if (context != null) {
+            return context.executeBlocking(Executors.callable(reading), false);
+        }
+        reading.run();
+        return Future.succeededFuture();
+    }
+
+    private Future<Trigger> looked(TriggerReader reader, UUID id, Instant created, Instant updated) {
         String url = reader.urlToCheck();
         Future<?> target = url.isEmpty() ? Future.succeededFuture() : guard.check(url);
         return target.transform(answer -> {

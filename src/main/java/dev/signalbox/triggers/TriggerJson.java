@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -187,9 +188,20 @@ final class TriggerJson {
             return take(name, Boolean.class, "must be true or false");
         }
 
+        /** A number that no int can hold is told by the int nearest to it. */
         @Nullable
         Integer number(String name) {
-            return take(name, Integer.class, "must be a whole number");
+            Number value = take(name, Number.class, "must be a whole number");
+            if (value == null || value instanceof Integer) {
+                return (Integer) value;
+            }
+            // Jackson makes these of what is whole, but too large for an int: beyond every limit, which the reader
+            // names.
+            if (value instanceof Long || value instanceof BigInteger) {
+                return value.doubleValue() < 0 ? Integer.MIN_VALUE : Integer.MAX_VALUE;
+            }
+            errors.add(new FieldError(name, "must be a whole number"));
+            return null;
         }
 
         @Nullable

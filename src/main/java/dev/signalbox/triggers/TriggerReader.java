@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the settings of one trigger: a field that is not given stays as it is. Single use, one thread. */
+/** Reads the settings of one trigger: a field that is not given stays as it is. Single use, one thread at a time. */
 final class TriggerReader {
 
     private static final int MAX_NAME = 100;
@@ -30,6 +30,10 @@ final class TriggerReader {
 
     /** A week: what should fire less often is better disabled. */
     private static final int MAX_COOLDOWN_SECONDS = 604_800;
+
+    /** JSON can spell both. */
+    private static final String NOT_STORABLE =
+            "has a NUL character or half of a surrogate pair, which cannot be stored";
 
     private final Trigger now;
     private final Settings given;
@@ -151,6 +155,10 @@ final class TriggerReader {
             wrong(field, "has more than " + MAX_VALUES + " values");
             return asIs;
         }
+        if (values.stream().anyMatch(value -> value != null && !isStorable(value))) {
+            wrong(field, NOT_STORABLE);
+            return asIs;
+        }
         if (!values.stream().allMatch(value -> fits(value, longest))) {
             wrong(field, "has a value that is empty or longer than " + longest + " characters");
             return asIs;
@@ -159,15 +167,23 @@ final class TriggerReader {
     }
 
     private static boolean fits(@Nullable String value, int longest) {
-        return value != null
-                && !value.isBlank()
-                && value.codePointCount(0, value.length()) <= longest
-                && value.indexOf('\0') < 0;
+        return value != null && !value.isBlank() && value.codePointCount(0, value.length()) <= longest;
+    }
+
+    /** Whether PostgreSQL's text can hold it. */
+    private static boolean isStorable(String value) {
+        return value.codePoints()
+                .noneMatch(
+                        point -> point == 0 || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
     }
 
     private String regex() {
         String regex = given.messageRegex();
         if (regex == null) {
+            return messageRegex;
+        }
+        if (!isStorable(regex)) {
+            wrong(Snapshot.REGEX_FIELD, NOT_STORABLE);
             return messageRegex;
         }
         try {
@@ -191,7 +207,9 @@ final class TriggerReader {
             return name;
         }
         String read = given.name().strip();
-        if (!fits(read, MAX_NAME)) {
+        if (!isStorable(read)) {
+            wrong("name", NOT_STORABLE);
+        } else if (!fits(read, MAX_NAME)) {
             wrong("name", "is empty or longer than " + MAX_NAME + " characters");
         } else if (read.chars().anyMatch(Character::isISOControl)) {
             wrong("name", "has a control character");
@@ -263,6 +281,8 @@ final class TriggerReader {
         }
         if (read.isBlank()) {
             wrong("template", "is missing, which the format template needs");
+        } else if (!isStorable(read)) {
+            wrong("template", NOT_STORABLE);
         } else if (!has("headers")) {
             try {
                 payload.check(read, headers);
