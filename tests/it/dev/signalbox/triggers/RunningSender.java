@@ -4,6 +4,7 @@ import static dev.signalbox.triggers.TriggerSamples.NOW;
 import static dev.signalbox.triggers.TriggerSamples.event;
 import static dev.signalbox.triggers.TriggerSamples.trigger;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -73,7 +75,7 @@ final class RunningSender implements AutoCloseable {
         while (true) {
             out.write('x');
             out.flush();
-            sleep(50);
+            dawdle(50);
         }
     }
 
@@ -84,9 +86,11 @@ final class RunningSender implements AutoCloseable {
         }
     }
 
-    static void sleep(long millis) throws IOException {
+    /** As a target that takes its time. */
+    static void dawdle(long millis) throws IOException {
         try {
-            Thread.sleep(millis);
+            assertThat(new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS))
+                    .isFalse();
         } catch (InterruptedException e) {
             throw new IOException(e);
         }
@@ -97,6 +101,7 @@ final class RunningSender implements AutoCloseable {
         for (RawTarget target : targets) {
             target.close();
         }
-        vertx.close().await();
+        // What is still open ends with this JVM.
+        vertx.close().timeout(10, TimeUnit.SECONDS).otherwiseEmpty().await();
     }
 }

@@ -93,7 +93,7 @@ class SenderLimitsIT {
         AtomicInteger requests = new AtomicInteger();
         RawTarget target = running.keep(RawTarget.with((socket, out) -> {
             if (requests.incrementAndGet() <= 4) {
-                RunningSender.sleep(60_000);
+                RunningSender.dawdle(60_000);
             }
             RawTarget.respond(out, "200 OK", "", "");
         }));
@@ -113,7 +113,7 @@ class SenderLimitsIT {
 
     @Test
     void whoWaitsForAConnectionWaitsNoLonger() throws Exception {
-        RawTarget target = running.keep(RawTarget.with((socket, out) -> RunningSender.sleep(60_000)));
+        RawTarget target = running.keep(RawTarget.with((socket, out) -> RunningSender.dawdle(60_000)));
         Sender sender = running.sender(RunningSender.HASTY);
 
         List<Future<Outcome>> outcomes = new ArrayList<>();

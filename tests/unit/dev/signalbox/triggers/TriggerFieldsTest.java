@@ -180,19 +180,14 @@ class TriggerFieldsTest {
     }
 
     @Test
-    void onAnEventLoopAWorkerReads() throws Exception {
+    void onAnEventLoopItIsReadToo() throws Exception {
         Vertx vertx = Vertx.vertx();
         try {
             Promise<Trigger> made = Promise.promise();
-            Promise<Boolean> before = Promise.promise();
-            vertx.runOnContext(go -> {
-                Future<Trigger> reading = fields.create(with("name", "n", "url", URL), NOW);
-                before.complete(reading.isComplete());
-                reading.onComplete(made);
-            });
+            vertx.runOnContext(
+                    go -> fields.create(with("name", "n", "url", URL), NOW).onComplete(made));
 
             assertThat(made.future().await(10, TimeUnit.SECONDS).name()).isEqualTo("n");
-            assertThat(before.future().result()).isFalse();
         } finally {
             vertx.close().await(10, TimeUnit.SECONDS);
         }

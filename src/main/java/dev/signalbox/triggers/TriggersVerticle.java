@@ -9,6 +9,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Pool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,9 @@ public final class TriggersVerticle extends VerticleBase {
     private static final long EXPIRE_MILLIS = 60_000;
     private static final long LOOK_MILLIS = 5_000;
     private static final int EXPIRE = 10_000;
+
+    /** The process has ten in all. */
+    private static final long CLOSE_SECONDS = 2;
 
     private final TriggersConf conf;
     private final Pool pool;
@@ -80,7 +84,9 @@ public final class TriggersVerticle extends VerticleBase {
     public Future<?> stop() {
         return Future.join(registrations.stream().map(Call.Registration::end).toList())
                 .transform(ended -> courier == null ? Future.succeededFuture() : courier.drain())
-                .eventually(() -> sender == null ? Future.succeededFuture() : sender.close());
+                .eventually(() -> sender == null
+                        ? Future.succeededFuture()
+                        : sender.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS));
     }
 
     private Future<Void> answer(TriggerDesk desk) {
