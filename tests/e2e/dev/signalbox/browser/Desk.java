@@ -123,7 +123,7 @@ final class Desk implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        shared = Shared.of(context);
+        shared = Shared.open();
         removeTriggers();
         post("/.clear");
         removeLivelogs();

@@ -21,12 +21,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.jspecify.annotations.Nullable;
 
-/** One browser and one node for all classes of a run, since both are slow to start; JUnit closes it after the last. */
-record Shared(Playwright playwright, Browser browser, APIRequestContext client, NodeProcess node, Path directory)
-        implements AutoCloseable {
+/** One browser and one node for all classes that run in this JVM, since both are slow to start; they end with it. */
+record Shared(Playwright playwright, Browser browser, APIRequestContext client, NodeProcess node, Path directory) {
 
     /** In which the sender of an event may name itself. */
     static final String OWNER_HEADER = "X-Test-Owner";
@@ -45,11 +43,17 @@ record Shared(Playwright playwright, Browser browser, APIRequestContext client, 
             "--disable-component-update",
             "--disable-sync");
 
+    /** Of the class, not of JUnit, which begins anew with each class when several JVMs share them out. */
+    private static @Nullable Shared running;
+
     /** Starts it for whoever asks first. */
-    static Shared of(ExtensionContext context) {
-        return context.getRoot()
-                .getStore(Namespace.create(Shared.class))
-                .computeIfAbsent(Shared.class, key -> start(Needs.chromium()), Shared.class);
+    static synchronized Shared open() {
+        if (running == null) {
+            Shared shared = start(Needs.chromium());
+            Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
+            running = shared;
+        }
+        return running;
     }
 
     private static Shared start(Path chromium) {
@@ -77,8 +81,7 @@ record Shared(Playwright playwright, Browser browser, APIRequestContext client, 
         }
     }
 
-    @Override
-    public void close() {
+    private void close() {
         browser.close();
         playwright.close();
         node.close();
