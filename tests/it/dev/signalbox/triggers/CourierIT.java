@@ -82,6 +82,9 @@ class CourierIT {
 
     @AfterEach
     void end() throws IOException {
+        Future.<Void>future(
+                        drained -> context.runOnContext(go -> courier.drain().onComplete(drained)))
+                .await();
         answering.end().await();
         target.close();
     }
@@ -164,7 +167,7 @@ class CourierIT {
         store.run("""
                 create or replace function refuse() returns trigger language plpgsql as
                 $$ begin perform nextval('refused'); raise exception using errcode = '40001'; end $$""");
-        store.run("create trigger refused before insert on " + table + " execute function refuse()");
+        store.insist("create trigger refused before insert on " + table + " execute function refuse()");
     }
 
     /** Sequences keep what a transaction that is rolled back did. */
@@ -173,7 +176,7 @@ class CourierIT {
     }
 
     private static void accept(String table) {
-        store.run("drop trigger refused on " + table);
+        store.insist("drop trigger refused on " + table);
         store.run("drop sequence refused");
     }
 }

@@ -7,6 +7,7 @@ import dev.signalbox.db.Outbox;
 import dev.signalbox.db.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -46,9 +47,25 @@ final class Deliveries implements AutoCloseable {
     }
 
     void clear() {
-        pool.query("truncate event_trigger, delivery, attempt, event_batch")
-                .execute()
-                .await();
+        insist("truncate event_trigger, delivery, attempt, event_batch");
+    }
+
+    /** A change of whole tables; of two transactions that lock each other out, it may be the one that is sent away. */
+    void insist(String sql) {
+        boolean done = false;
+        while (!done) {
+            Throwable cause = pool.query(sql)
+                    .execute()
+                    .<@Nullable Throwable>map(rows -> null)
+                    .otherwise(why -> why)
+                    .await();
+            done = cause == null;
+            if (!done
+                    && !(cause instanceof PgException refused
+                            && refused.getSqlState().equals("40P01"))) {
+                throw new AssertionError(cause);
+            }
+        }
     }
 
     UUID trigger() {

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries deliveries, each once and over HTTP/1.1. How many run at once is for the caller to limit; to one address run as
- * many as it may have connections, and what waits for one uses up its own time. Thread-safe.
+ * Tries deliveries, each once and over HTTP/1.1. How many run at once, in all and to one target, is for the caller to
+ * limit. Thread-safe.
  */
 final class Sender {
 
