@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,7 +72,8 @@ class TriggersKilledE2E {
     void whatIsUnderWayIsFinishedWhenAskedToEndAndTheRestIsSentLater() throws IOException {
         String trigger = hooks.make("slow", target);
         target.manner((webhook, socket) -> {
-            assertThat(new CountDownLatch(1).await(200, TimeUnit.MILLISECONDS)).isFalse();
+            // So that some are under way at any time; nothing is waited for.
+            Thread.sleep(200);
             return Receiver.ACCEPT.answer(webhook, socket);
         });
         Set<String> events = Set.copyOf(hooks.log("slow", SLOW_EVENTS));

@@ -105,7 +105,7 @@ final class DeliveryLogSql {
                     .append(parameters.addValue(trigger).size());
         }
         if (!ask.state().isEmpty()) {
-            where.append(" and d.state = '").append(ended(ask.state())).append('\'');
+            where.append(" and d.state = '").append(literal(ask.state())).append('\'');
         }
         if (before != null) {
             where.append(" and d.id < $").append(parameters.addValue(before).size());
@@ -119,7 +119,7 @@ final class DeliveryLogSql {
     }
 
     /** As it stands in a statement, where an index asks for it; so it must be one of those there are. */
-    private static String ended(String state) {
+    private static String literal(String state) {
         return switch (state) {
             case "done", "dead", "due" -> state;
             default -> throw new IllegalArgumentException(state);
@@ -164,7 +164,7 @@ final class DeliveryLogSql {
     }
 
     private Future<Integer> replay(UUID trigger, String state, UUID from, UUID until, Duration soon, int before) {
-        String which = state.isEmpty() ? "" : " and state = '" + ended(state) + "'";
+        String which = state.isEmpty() ? "" : " and state = '" + literal(state) + "'";
         return pool.preparedQuery("""
                         with part as materialized (
                             select id from delivery
