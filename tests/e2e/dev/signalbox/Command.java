@@ -13,6 +13,10 @@ import java.util.concurrent.TimeUnit;
 /** How the built node is started: with the Java and the flags of the launcher, which would also build. */
 final class Command {
 
+    static final Path JAR = Path.of("target", "signalbox.jar").toAbsolutePath();
+    static final Path OPTIONS = Path.of("conf", "jvm.options").toAbsolutePath();
+    static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
     private static final long END_SECONDS = 60;
 
     /** What a node also takes from the environment, for the sake of those who come from the original relay. */
@@ -26,15 +30,15 @@ final class Command {
 
     /** A node in this environment, and in no other setting of whoever runs the tests. */
     static ProcessBuilder node(Map<String, String> environment, String... arguments) {
-        Path jar = Path.of("target", "signalbox.jar").toAbsolutePath();
-        if (!Files.isRegularFile(jar)) {
+        if (!Files.isRegularFile(JAR)) {
             throw new IllegalStateException(
-                    jar + " is not there; these tests run in mvn verify, which builds it first");
+                    JAR + " is not there; these tests run in mvn verify, which builds it first");
         }
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("@" + Path.of("conf", "jvm.options").toAbsolutePath());
-        command.addAll(List.of("-jar", jar.toString()));
+        command.add(JAVA.toString());
+        command.add("@" + OPTIONS);
+        command.addAll(List.of("-Xshare:auto", "-XX:SharedArchiveFile=" + FirstStart.archive()));
+        command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("SIGNALBOX_") || ORIGINAL.contains(name));

@@ -23,12 +23,13 @@ import java.util.stream.Stream;
  */
 public final class NodeProcess implements AutoCloseable {
 
-    /** A first start unpacks PostgreSQL and makes a database, on a machine that may be busy with other things. */
+    /** A node on another disk begins with nothing: it unpacks PostgreSQL and makes a database, perhaps beside other work. */
     private static final Duration START = Duration.ofMinutes(2);
 
     /** More than the ten seconds of the contract: a test that checks them should not depend on how we wait. */
     private static final Duration END = Duration.ofSeconds(30);
 
+    private static final String DATA_DIR = "SIGNALBOX_DATA_DIR";
     private static final String READY = "signalbox ready ";
     private static final int TAIL_LINES = 40;
 
@@ -45,7 +46,8 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a node and waits until it is ready.
+     * Starts a node and waits until it is ready. Its data directory is the one that a first start left behind, unless the
+     * settings name one.
      *
      * @param directory for its data and its log
      * @param settings by their names in the environment, such as {@code SIGNALBOX_DATABASE_URL}
@@ -53,6 +55,9 @@ public final class NodeProcess implements AutoCloseable {
      */
     static NodeProcess start(Path directory, Map<String, String> settings, String... arguments) {
         NodeProcess node = new NodeProcess(directory, settings, arguments);
+        if (!settings.containsKey(DATA_DIR)) {
+            FirstStart.copyTo(node.dataDir());
+        }
         node.start("0");
         return node;
     }
@@ -72,8 +77,7 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     public Path dataDir() {
-        return Path.of(settings.getOrDefault(
-                "SIGNALBOX_DATA_DIR", directory.resolve("data").toString()));
+        return Path.of(settings.getOrDefault(DATA_DIR, directory.resolve("data").toString()));
     }
 
     /** Everything it wrote to standard error, over all its starts. */
@@ -162,7 +166,7 @@ public final class NodeProcess implements AutoCloseable {
                 environment.putIfAbsent("SIGNALBOX_LIVELOG_PUT_PORT", "0");
                 environment.putIfAbsent("SIGNALBOX_LIVELOG_GET_PORT", "0");
             }
-            environment.put("SIGNALBOX_DATA_DIR", dataDir().toString());
+            environment.put(DATA_DIR, dataDir().toString());
             process = Command.node(environment, arguments)
                     .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()))
                     .start();

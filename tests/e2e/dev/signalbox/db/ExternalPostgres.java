@@ -1,5 +1,6 @@
 package dev.signalbox.db;
 
+import dev.signalbox.FirstStart;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,8 +23,9 @@ public final class ExternalPostgres implements AutoCloseable {
     private final int port;
     private final Thread lastResort = new Thread(this::stop);
 
-    /** Starts a new one with its files in this directory. */
+    /** Starts a new one with its files in this directory, which must not be there. */
     public ExternalPostgres(Path directory) throws IOException {
+        FirstStart.copyTo(directory);
         Path binaries = PostgresBinaries.unpack(directory);
         PostgresTools tools = PostgresTools.in(binaries);
         PostgresHome home = PostgresHome.under(directory);
