@@ -15,6 +15,11 @@ class LaneTest {
     private static final int MOST = 3;
     private static final int DOWN = 5;
 
+    /** Milliseconds of a try. */
+    private static final long FAST = 1;
+
+    private static final long SLOW = 2_000;
+
     /** Near the end of what the clock can count, which has no beginning of its own. */
     private long now = Long.MAX_VALUE - Duration.ofSeconds(3).toNanos();
 
@@ -27,7 +32,7 @@ class LaneTest {
 
         assertThat(List.of(next(), next(), next())).isEqualTo(added.subList(0, 3));
         assertThat(lane.next(now)).isNull();
-        lane.ended(true, null, now);
+        lane.ended(true, FAST, null, now);
         assertThat(next()).isEqualTo(added.get(3));
         assertThat(lane.next(now)).isNull();
     }
@@ -41,6 +46,44 @@ class LaneTest {
         assertThat(lane.waiting()).isEqualTo(room);
         next();
         assertThat(lane.room(now)).isEqualTo(1);
+    }
+
+    @Test
+    void theFasterTheTargetTheMoreWaitForIt() {
+        int first = lane.room(now);
+        for (int i = 0; i < 50; i++) {
+            end(FAST);
+        }
+        int fast = lane.room(now);
+        for (int i = 0; i < 50; i++) {
+            end(SLOW);
+        }
+        int slow = lane.room(now);
+
+        assertThat(fast).isGreaterThan(2 * first).isLessThanOrEqualTo(64 * MOST);
+        assertThat(slow).isLessThan(first).isGreaterThan(MOST);
+    }
+
+    @Test
+    void theStoreIsAskedOnceHalfOfThoseThatMayWaitAreGone() {
+        int all = lane.room(now);
+        assertThat(lane.wanted(now)).isEqualTo(all);
+        add((all + 1) / 2 + 1);
+        assertThat(lane.room(now)).isPositive();
+        assertThat(lane.wanted(now)).isZero();
+
+        next();
+        next();
+
+        assertThat(lane.wanted(now)).isEqualTo(lane.room(now)).isGreaterThanOrEqualTo(all / 2);
+    }
+
+    @Test
+    void whoIsDownIsStillWantedForOneTry() {
+        fail(DOWN);
+        assertThat(lane.wanted(now)).isZero();
+        pass(Duration.ofSeconds(1));
+        assertThat(lane.wanted(now)).isEqualTo(1);
     }
 
     @Test
@@ -93,7 +136,7 @@ class LaneTest {
         next();
         assertThat(lane.next(now)).isNull();
 
-        lane.ended(true, null, now);
+        lane.ended(true, FAST, null, now);
 
         for (int i = 0; i < MOST; i++) {
             next();
@@ -121,8 +164,8 @@ class LaneTest {
         add(2);
         next();
         next();
-        lane.ended(false, Duration.ofSeconds(30), now);
-        lane.ended(false, Duration.ofSeconds(1), now);
+        lane.ended(false, FAST, Duration.ofSeconds(30), now);
+        lane.ended(false, FAST, Duration.ofSeconds(1), now);
 
         pass(Duration.ofSeconds(29));
 
@@ -133,7 +176,7 @@ class LaneTest {
     void aSuccessAsksForNoPause() {
         add(1);
         next();
-        lane.ended(true, Duration.ofSeconds(30), now);
+        lane.ended(true, FAST, Duration.ofSeconds(30), now);
 
         assertThat(lane.room(now)).isPositive();
     }
@@ -168,7 +211,7 @@ class LaneTest {
         pass(Lane.PATIENCE);
         List<Delivery> fresh = add(2);
         assertThat(lane.release(false, now)).as("open").isEmpty();
-        lane.ended(false, Duration.ofSeconds(30), now);
+        lane.ended(false, FAST, Duration.ofSeconds(30), now);
 
         assertThat(lane.release(false, now)).isEqualTo(fresh).doesNotContainAnyElementsOf(stale);
 
@@ -194,7 +237,7 @@ class LaneTest {
         next();
         assertThat(lane.isIdle(now)).isFalse();
         assertThat(lane.isEmpty()).isFalse();
-        lane.ended(false, Duration.ofSeconds(1), now);
+        lane.ended(false, FAST, Duration.ofSeconds(1), now);
         assertThat(lane.isIdle(now)).as("closed").isFalse();
         assertThat(lane.isEmpty()).isTrue();
         pass(Duration.ofSeconds(1));
@@ -211,20 +254,26 @@ class LaneTest {
                 add(1);
                 next();
             }
-            lane.ended(false, null, now);
+            lane.ended(false, FAST, null, now);
         }
+    }
+
+    private void end(long millis) {
+        add(1);
+        next();
+        lane.ended(true, millis, null, now);
     }
 
     private void succeed() {
         add(1);
         next();
-        lane.ended(true, null, now);
+        lane.ended(true, FAST, null, now);
     }
 
     private void askForAPause(Duration pause) {
         add(1);
         next();
-        lane.ended(false, pause, now);
+        lane.ended(false, FAST, pause, now);
     }
 
     private Delivery next() {

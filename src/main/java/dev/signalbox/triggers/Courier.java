@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends deliveries and records what became of them. Each trigger has a lane of its own, so that one whose target does not
- * answer holds up nobody else, not even another on the same host; the outcomes of tries that end while a transaction is under way share the next one. Confined to one
- * event loop.
+ * answer holds up nobody else, not even another on the same host; the outcomes of tries that end within a moment share a
+ * transaction. Confined to one event loop.
  */
 final class Courier {
 
@@ -35,6 +35,12 @@ final class Courier {
 
     /** Between two attempts to record outcomes while the database is away. */
     private static final Duration RECORD_AGAIN = Duration.ofMillis(500);
+
+    /** Outcomes that are recorded at once; fewer wait for {@link #RECORD_SOON}, since a transaction costs as much as ten. */
+    private static final int RECORD_NOW = 64;
+
+    /** Little beside what a try takes: if the node dies meanwhile, what it had sent is sent once more. */
+    private static final Duration RECORD_SOON = Duration.ofMillis(5);
 
     private final Vertx vertx;
     private final DeliverySql sql;
@@ -152,6 +158,7 @@ final class Courier {
         Promise<Void> promise = Promise.promise();
         drained = promise;
         letGo(true);
+        record();
         long timer = vertx.setTimer(DRAIN.toMillis(), late -> promise.tryComplete());
         tellWhoWaits();
         return promise.future().onComplete(done -> vertx.cancelTimer(timer));
@@ -175,7 +182,7 @@ final class Courier {
             if (trigger.active()) {
                 used.add(Way.of(trigger));
                 Lane lane = lane(trigger, now);
-                int room = all > 0 ? lane.room(now) : lane.isEmpty() ? Math.min(1, lane.room(now)) : 0;
+                int room = all > 0 ? lane.wanted(now) : lane.isEmpty() ? Math.min(1, lane.room(now)) : 0;
                 if (room > 0) {
                     wanted.put(trigger.id(), room);
                 }
@@ -184,6 +191,9 @@ final class Courier {
         lanes.entrySet()
                 .removeIf(
                         lane -> !used.contains(lane.getKey()) && lane.getValue().isIdle(now));
+        // One whose deliveries are many and fast does not take all of the room.
+        int share = Math.max(2 * conf.targetConnections(), all / Math.max(1, wanted.size()));
+        wanted.replaceAll((id, room) -> Math.min(room, share));
         return wanted;
     }
 
@@ -229,13 +239,22 @@ final class Courier {
                     if (outcome.ours()) {
                         lane.dropped();
                     } else {
-                        lane.ended(result.succeeded(), outcome.retryAfter(), System.nanoTime());
+                        lane.ended(
+                                result.succeeded(), outcome.latencyMillis(), outcome.retryAfter(), System.nanoTime());
                     }
                     meters.tried(result);
                     tried.add(result);
-                    record();
+                    recordSoon();
                     proceed();
                 });
+    }
+
+    private void recordSoon() {
+        if (tried.size() >= RECORD_NOW || drained != null) {
+            record();
+        } else if (tried.size() == 1) {
+            vertx.setTimer(RECORD_SOON.toMillis(), soon -> record());
+        }
     }
 
     private void record() {

@@ -8,17 +8,29 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of one trigger to its target: a few tries at once, and a few that wait. After several failures in a row it closes, and opens for
- * a single try now and then, to see whether the target is back; the first success opens it wide. What is due meanwhile stays
- * in the store, and uses up no tries. Confined to one event loop.
+ * The way of one trigger to its target: a few tries at once, and as many that wait as the target takes in a moment. After
+ * several failures in a row it closes, and opens for a single try now and then, to see whether the target is back; the first
+ * success opens it wide. What is due meanwhile stays in the store, and uses up no tries. Confined to one event loop.
  */
 final class Lane {
 
     /** Failures in a row after which a target counts as down. */
     private static final int DOWN = 5;
 
-    /** For each that may be under way, so many wait that the next is at hand when one ends. */
-    private static final int WAITING = 8;
+    /**
+     * For each that may be under way, so many wait as end within this time: enough that a fast target is not kept waiting for
+     * the store, which is asked seldom and for many at once, and few enough that a slow one keeps none from other nodes.
+     */
+    private static final Duration AHEAD = Duration.ofMillis(250);
+
+    private static final int LEAST_AHEAD = 2;
+    private static final int MOST_AHEAD = 64;
+
+    /** How long tries take, in milliseconds, until there were some. */
+    private static final double FIRST_GUESS = 30;
+
+    /** How much of the average the newest try is. */
+    private static final double NEWEST = 0.1;
 
     /**
      * Who has waited for so long here is left to the store again: its lease is for the length of one try and what it takes
@@ -38,6 +50,7 @@ final class Lane {
     private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
     private int underWay;
     private int failures;
+    private double averageMillis = FIRST_GUESS;
     private long opens;
 
     /** @param most tries at once */
@@ -48,11 +61,21 @@ final class Lane {
 
     /** How many more it takes. */
     int room(long now) {
+        return Math.max(0, takes(now) - waiting.size());
+    }
+
+    /** How many more are worth asking the store for: none until half of those that may wait are gone. */
+    int wanted(long now) {
+        int room = room(now);
+        return 2 * room >= takes(now) ? room : 0;
+    }
+
+    private int takes(long now) {
         if (now - opens < 0) {
             return 0;
         }
-        int takes = failures >= DOWN ? 1 - underWay : most * WAITING;
-        return Math.max(0, takes - waiting.size());
+        int ahead = Math.clamp((int) (AHEAD.toMillis() / averageMillis), LEAST_AHEAD, MOST_AHEAD);
+        return failures >= DOWN ? 1 - underWay : most * ahead;
     }
 
     /** Whether nothing is under way or waits. */
@@ -93,9 +116,13 @@ final class Lane {
         underWay--;
     }
 
-    /** @param asked the pause that the target asked for; null when it did not */
-    void ended(boolean success, @Nullable Duration asked, long now) {
+    /**
+     * @param millis that the try took
+     * @param asked the pause that the target asked for; null when it did not
+     */
+    void ended(boolean success, long millis, @Nullable Duration asked, long now) {
         underWay--;
+        averageMillis += NEWEST * (Math.max(1, millis) - averageMillis);
         failures = success ? 0 : failures + 1;
         if (failures >= DOWN) {
             rest(FIRST_REST.multipliedBy(1L << Math.min(failures - DOWN, 10)), LONGEST_REST, now);
