@@ -122,6 +122,20 @@ class CourierIT {
         assertThat(target.received).hasSize(BURST);
     }
 
+    @Test
+    void whatTheRateOfAnotherNodeHeldBackIsCarriedByWhoeverFiresNext() {
+        UUID trigger = trigger();
+        store.run("update event_trigger set suppressed = 5 where id = $1", trigger);
+        registry.refresh().await();
+        batch();
+
+        sweep();
+
+        await().until(() -> store.count("delivery where state = 'done'") == BURST);
+        assertThat(store.count("delivery where suppressed = 5")).isEqualTo(1);
+        assertThat(store.get(trigger).suppressed()).isZero();
+    }
+
     /** Slow ones that succeed stay open for ever; here one alone fills the room of the whole node. */
     @Test
     void slowTargetsLeaveRoomForTheOthers() throws IOException {

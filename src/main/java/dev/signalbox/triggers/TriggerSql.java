@@ -50,7 +50,7 @@ final class TriggerSql {
             """;
 
     /** What tells whether the triggers are still those that were compiled. */
-    record Version(long count, Instant updated) {}
+    record Version(long count, Instant updated, long holding) {}
 
     private final Pool pool;
 
@@ -74,10 +74,14 @@ final class TriggerSql {
     }
 
     Future<Version> version() {
-        return pool.query("select count(*), coalesce(max(updated), 'epoch') from event_trigger where removed is null")
+        return pool.query("""
+                        select count(*), coalesce(max(updated), 'epoch'),
+                               count(*) filter (where suppressed > 0 and cooldown_seconds = 0)
+                        from event_trigger where removed is null
+                        """)
                 .execute()
                 .map(rows -> rows.iterator().next())
-                .map(row -> new Version(row.getLong(0), row.getOffsetDateTime(1).toInstant()))
+                .map(row -> new Version(row.getLong(0), row.getOffsetDateTime(1).toInstant(), row.getLong(2)))
                 .recover(TriggerSql::fault);
     }
 
