@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TriggersSharedE2E {
 
     private static final int EVENTS = 800;
+
+    private static final int ROUNDS = 5;
 
     @TempDir
     private static Path directory;
@@ -48,6 +51,23 @@ class TriggersSharedE2E {
     static void end() {
         HTTP.close();
         postgres.close();
+    }
+
+    /** However soon after the answer, and to whichever node. */
+    @Test
+    @Order(0)
+    void whatIsSentAfterATriggerWasMadeIsMatchedWithIt() throws IOException {
+        for (int round = 0; round < ROUNDS; round++) {
+            try (Receiver target = Receiver.accepting()) {
+                Hooks hooks = new Hooks(HTTP, one);
+                String trigger = hooks.make("round-" + round, target);
+                Set<String> events = Set.copyOf(new Hooks(HTTP, other).log("round-" + round, 3));
+
+                Hooks.awaitAll(target, events);
+                Hooks.assertOnce(target, events);
+                disable(hooks, trigger);
+            }
+        }
     }
 
     @Test

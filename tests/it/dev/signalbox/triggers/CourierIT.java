@@ -8,14 +8,18 @@ import dev.signalbox.bus.Bus;
 import dev.signalbox.bus.Call;
 import dev.signalbox.bus.EventId;
 import dev.signalbox.bus.Events;
+import dev.signalbox.bus.Events.Event;
 import dev.signalbox.db.Outbox;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -134,6 +138,36 @@ class CourierIT {
         await().until(() -> store.count("delivery where state = 'done'") == BURST);
         assertThat(store.count("delivery where suppressed = 5")).isEqualTo(1);
         assertThat(store.get(trigger).suppressed()).isZero();
+    }
+
+    /** By the processor time of the event loop's thread, which does not depend on what else the machine does. */
+    @Test
+    void expressionsThatTakeLongHoldUpNobody() {
+        UUID trigger = trigger();
+        UUID heavy = trigger();
+        store.run("update event_trigger set message_regex = '(a?){215}[b-z]$' where id = $1", heavy);
+        registry.reload().await();
+        Event event = TriggerSamples.event("a".repeat(30_000));
+        long cost = processorTime(
+                Thread.currentThread(), () -> registry.compiled().snapshot().matching(event));
+        Outbox.Entry entry = store.batch(event.id(), event.id());
+        Thread loop = Future.<Thread>future(found -> context.runOnContext(go -> found.complete(Thread.currentThread())))
+                .await();
+
+        long spent = processorTime(loop, () -> {
+            context.runOnContext(go -> dispatcher.stored(new Events.Stored(0, event.id(), List.of(event))));
+            await().until(() -> store.count("delivery where trigger_id = $1 and state = 'done'", trigger) == 1);
+        });
+
+        assertThat(spent).isLessThan(cost / 2);
+        assertThat(store.match.left(Duration.ZERO, 10).await()).doesNotContain(entry);
+    }
+
+    private static long processorTime(Thread thread, Runnable work) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long before = threads.getThreadCpuTime(thread.threadId());
+        work.run();
+        return threads.getThreadCpuTime(thread.threadId()) - before;
     }
 
     /** Slow ones that succeed stay open for ever; here one alone fills the room of the whole node. */

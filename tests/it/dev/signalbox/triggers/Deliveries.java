@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -135,7 +136,19 @@ final class Deliveries implements AutoCloseable {
     }
 
     Future<MatchSql.Settled> settle(Outbox.Entry entry, Function<UUID, Duration> lease, Admission... admissions) {
-        return match.settle(List.of(entry), taken -> taken.isEmpty() ? List.of() : List.of(admissions), lease);
+        return settle(List.of(entry), taken -> taken.isEmpty() ? List.of() : List.of(admissions), lease);
+    }
+
+    /** By the triggers as they are. */
+    Future<MatchSql.Settled> settle(
+            List<Outbox.Entry> entries,
+            Function<Set<Outbox.Entry>, List<Admission>> admissions,
+            Function<UUID, Duration> lease) {
+        return match.settle(entries, revision(), admissions, lease).map(Optional::orElseThrow);
+    }
+
+    long revision() {
+        return triggers.version().await().revision();
     }
 
     List<Delivery> claim(int most, UUID... of) {

@@ -65,7 +65,7 @@ class MatchSqlIT {
             Collections.shuffle(order, random);
             for (int from = 0; from < order.size(); from += 25) {
                 List<Outbox.Entry> group = order.subList(from, from + 25);
-                settling.add(store.match.settle(group, taken -> one(trigger, taken), one -> LEASE));
+                settling.add(store.settle(group, taken -> one(trigger, taken), one -> LEASE));
             }
         }
         Future.all(settling).await();
@@ -196,10 +196,31 @@ class MatchSqlIT {
         assertThat(store.match.left(Duration.ofSeconds(30), 10).await()).containsExactly(first, second);
         assertThat(store.match.left(Duration.ofSeconds(30), 1).await()).containsExactly(first);
 
-        store.match.forget(List.of(first, second)).await();
+        store.match.forget(List.of(first, second), store.revision()).await();
         assertThat(store.match.left(Duration.ofSeconds(30), 10).await()).isEmpty();
         assertThat(store.count("event_batch where consumer = 'trigger'")).isEqualTo(1);
         assertThat(store.count("event_batch where consumer = 'count'")).isEqualTo(3);
+    }
+
+    @Test
+    void whatWasMatchedByTriggersThatAreNoLongerTrueStaysInTheOutbox() {
+        UUID trigger = store.trigger();
+        long revision = store.revision();
+        Outbox.Entry matched = store.batch(1, 1);
+        Outbox.Entry unmatched = store.batch(2, 2);
+        store.trigger();
+
+        assertThat(store.match
+                        .settle(List.of(matched), revision, taken -> List.of(all(trigger, events(1, 1))), FREE)
+                        .await())
+                .isEmpty();
+        assertThat(store.match.forget(List.of(unmatched), revision).await()).isFalse();
+
+        assertThat(store.count("delivery")).isZero();
+        assertThat(store.match.left(Duration.ZERO, 10).await()).containsExactly(matched, unmatched);
+        assertThat(store.match.forget(List.of(unmatched), store.revision()).await())
+                .isTrue();
+        assertThat(store.match.left(Duration.ZERO, 10).await()).containsExactly(matched);
     }
 
     @Test

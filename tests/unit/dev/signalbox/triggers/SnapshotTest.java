@@ -29,6 +29,8 @@ class SnapshotTest {
     private static final List<String> GLOBS =
             List.of("web-*", "*-1", "*", "w*b*1", "db-1", "größe", "a*b", "*ö*", "no");
 
+    private final Effort effort = new Effort(100_000);
+
     @Test
     void whatIsGivenMustAllHold() {
         Trigger trigger = trigger(Set.of(Severity.ERROR), List.of("log"), List.of("web-*"), "(?i)disk .*full");
@@ -45,6 +47,27 @@ class SnapshotTest {
                 .isEmpty();
         assertThat(snapshot.matching(event(Severity.ERROR, "log", "web-1", "disk is empty")))
                 .isEmpty();
+    }
+
+    @Test
+    void matchingEndsWhenItsEffortIsUsedUp() {
+        Snapshot heavy = Snapshot.of(List.of(trigger(Set.of(), List.of(), List.of(), "(a?){200}[b-z]$")));
+        Snapshot light = Snapshot.of(List.of(trigger(Set.of(), List.of(), List.of(), "disk")));
+        var large = event(Severity.INFO, "log", "web-1", "a".repeat(60_000));
+        var small = event(Severity.INFO, "log", "web-1", "the disk");
+
+        assertThat(heavy.matching(large, effort)).isEmpty();
+        assertThat(effort.isUsedUp()).isTrue();
+        assertThat(light.matching(small, effort)).as("says nothing").isEmpty();
+
+        Effort fresh = new Effort(100_000);
+        assertThat(light.matching(small, fresh)).hasSize(1);
+        assertThat(light.matching(large, fresh)).isEmpty();
+        assertThat(fresh.isUsedUp()).isFalse();
+        assertThat(light.matching(large, fresh)).isEmpty();
+        assertThat(fresh.isUsedUp())
+                .as("looking through a message counts as well")
+                .isTrue();
     }
 
     @Test

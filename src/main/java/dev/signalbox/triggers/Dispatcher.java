@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,11 +38,8 @@ final class Dispatcher {
     /** The same in characters of their messages and metadata. */
     private static final long WAITING_TEXT = 4 << 20;
 
-    /**
-     * Characters of a batch above which it is matched on a worker: an expression may take a microsecond for each of them, and
-     * there may be a hundred expressions.
-     */
-    private static final long LARGE = 64 << 10;
+    /** Steps after which a batch is matched on a worker instead: 6 ms, if every step takes as long as one can. */
+    private static final long SMALL = 200_000;
 
     /** Entries without a match that are forgotten together: one statement for a second of the fastest writer. */
     private static final int FORGET = 2_000;
@@ -66,13 +64,14 @@ final class Dispatcher {
     private int waitingMatches;
     private long waitingText;
     private List<Outbox.Entry> unmatched = new ArrayList<>();
+    private long unmatchedRevision;
     private boolean settling;
     private Promise<Void> settled = Promise.promise();
     private boolean sweeping;
 
     private record Match(Trigger trigger, Event event) {}
 
-    private record Matched(Outbox.Entry entry, List<Match> matches) {}
+    private record Matched(Outbox.Entry entry, long revision, List<Match> matches) {}
 
     Dispatcher(Vertx vertx, MatchSql sql, Registry registry, Courier courier, TriggersConf conf, TriggerMeters meters) {
         this.vertx = vertx;
@@ -122,7 +121,7 @@ final class Dispatcher {
         Future<Void> next = Future.succeededFuture();
         for (Outbox.Entry entry : entries) {
             if (!known.contains(entry)) {
-                next = next.compose(done -> registry.snapshot().isEmpty()
+                next = next.compose(done -> registry.compiled().snapshot().isEmpty()
                                 ? Future.succeededFuture(List.<Event>of())
                                 : read(entry, new ArrayList<>(), entry.firstId() - 1))
                         .compose(events -> take(entry, events))
@@ -144,44 +143,47 @@ final class Dispatcher {
     }
 
     private Future<Void> take(Outbox.Entry entry, List<Event> events) {
-        Snapshot snapshot = registry.snapshot();
-        if (snapshot.isEmpty()) {
-            found(entry, List.of());
+        Registry.Compiled compiled = registry.compiled();
+        long revision = compiled.version().revision();
+        Effort effort = new Effort(SMALL);
+        List<Match> quickly = matches(compiled.snapshot(), events, effort);
+        if (!effort.isUsedUp()) {
+            found(entry, revision, quickly);
             return Future.succeededFuture();
         }
         long text = text(events.stream());
-        if (text <= LARGE) {
-            found(entry, matches(snapshot, events));
-            return Future.succeededFuture();
-        }
         waitingText += text;
-        return vertx.executeBlocking(() -> matches(snapshot, events))
+        return vertx.executeBlocking(() -> matches(compiled.snapshot(), events, new Effort(Long.MAX_VALUE)))
                 .onComplete(done -> waitingText -= text)
                 .map(matches -> {
-                    found(entry, matches);
+                    found(entry, revision, matches);
                     return null;
                 });
     }
 
-    private static List<Match> matches(Snapshot snapshot, List<Event> events) {
+    private static List<Match> matches(Snapshot snapshot, List<Event> events, Effort effort) {
         List<Match> matches = new ArrayList<>();
         for (Event event : events) {
-            for (Trigger trigger : snapshot.matching(event)) {
+            for (Trigger trigger : snapshot.matching(event, effort)) {
                 matches.add(new Match(trigger, event));
+            }
+            if (effort.isUsedUp()) {
+                return List.of();
             }
         }
         return matches;
     }
 
-    private void found(Outbox.Entry entry, List<Match> matches) {
+    private void found(Outbox.Entry entry, long revision, List<Match> matches) {
         if (matches.isEmpty()) {
-            unmatched.add(entry);
-            if (unmatched.size() >= FORGET) {
+            if (unmatched.size() >= FORGET || revision != unmatchedRevision) {
                 forget();
             }
+            unmatched.add(entry);
+            unmatchedRevision = revision;
             return;
         }
-        waiting.add(new Matched(entry, matches));
+        waiting.add(new Matched(entry, revision, matches));
         waitingMatches += matches.size();
         waitingText += text(matches.stream().map(Match::event));
         if (!settling) {
@@ -206,7 +208,13 @@ final class Dispatcher {
         }
         List<Outbox.Entry> entries = unmatched;
         unmatched = new ArrayList<>();
-        return sql.forget(entries);
+        return sql.forget(entries, unmatchedRevision)
+                .compose(current -> current ? Future.succeededFuture() : takeAgain(entries));
+    }
+
+    /** By the triggers as they are now. What fails of it, the sweep will find. */
+    private Future<Void> takeAgain(List<Outbox.Entry> entries) {
+        return registry.refresh().compose(done -> take(entries));
     }
 
     /** Completes when nothing waits any more; fails with what could not be settled, which stays in the outbox. */
@@ -224,11 +232,16 @@ final class Dispatcher {
     }
 
     private void settleNext() {
-        List<Matched> batches = waiting;
-        waiting = new ArrayList<>();
+        long revision = waiting.getFirst().revision();
+        Map<Boolean, List<Matched>> byRevision =
+                waiting.stream().collect(Collectors.partitioningBy(batch -> batch.revision() == revision));
+        List<Matched> batches = byRevision.getOrDefault(true, List.of());
+        waiting = new ArrayList<>(byRevision.getOrDefault(false, List.of()));
+        List<Outbox.Entry> entries = batches.stream().map(Matched::entry).toList();
         List<Admission> admissions = new ArrayList<>();
         sql.settle(
-                        batches.stream().map(Matched::entry).toList(),
+                        entries,
+                        revision,
                         taken -> {
                             admissions.addAll(admissions(batches, taken));
                             return admissions;
@@ -239,21 +252,17 @@ final class Dispatcher {
                         waitingMatches -= batch.matches().size();
                         waitingText -= text(batch.matches().stream().map(Match::event));
                     }
-                    if (cause == null) {
-                        admissions.forEach(this::keep);
-                        meters.matched(admissions.stream()
-                                .mapToInt(admission -> admission.admitted().size() + admission.held())
-                                .sum());
-                        meters.suppressed(result.held());
-                        courier.send(result.ours());
-                        courier.claim();
-                    } else {
+                    if (cause != null) {
                         admissions.forEach(this::takeBack);
                         LOGGER.atWarn()
                                 .addKeyValue("batches", batches.size())
                                 .addKeyValue("why", cause.getMessage())
                                 .log("matched events wait in the outbox");
                         settled.tryFail(cause);
+                    } else if (result.isPresent()) {
+                        settled(admissions, result.get());
+                    } else {
+                        takeAgain(entries);
                     }
                     if (waiting.isEmpty()) {
                         settling = false;
@@ -262,6 +271,16 @@ final class Dispatcher {
                         settleNext();
                     }
                 });
+    }
+
+    private void settled(List<Admission> admissions, MatchSql.Settled result) {
+        admissions.forEach(this::keep);
+        meters.matched(admissions.stream()
+                .mapToInt(admission -> admission.admitted().size() + admission.held())
+                .sum());
+        meters.suppressed(result.held());
+        courier.send(result.ours());
+        courier.claim();
     }
 
     private List<Admission> admissions(List<Matched> batches, Set<Outbox.Entry> taken) {

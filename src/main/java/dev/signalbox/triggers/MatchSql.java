@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -73,32 +74,56 @@ final class MatchSql {
     /**
      * Takes batches out of the outbox and records the deliveries that they cause. All of it happens, once, or nothing.
      *
+     * @param revision of the triggers by which they were matched
      * @param admissions what the batches that were still there cause
      * @param lease for how long a delivery of this trigger is ours alone; zero leaves it to whoever comes first
+     * @return empty when the triggers have changed since, and nothing happened
      */
-    Future<Settled> settle(
+    Future<Optional<Settled>> settle(
+            Collection<Outbox.Entry> batches,
+            long revision,
+            Function<Set<Outbox.Entry>, List<Admission>> admissions,
+            Function<UUID, Duration> lease) {
+        return pool.withTransaction(connection -> isCurrent(connection, revision)
+                        .compose(current -> current
+                                ? settle(connection, batches, admissions, lease).map(Optional::of)
+                                : Future.succeededFuture(Optional.<Settled>empty())))
+                .recover(MatchSql::fault);
+    }
+
+    private static Future<Settled> settle(
+            SqlClient connection,
             Collection<Outbox.Entry> batches,
             Function<Set<Outbox.Entry>, List<Admission>> admissions,
             Function<UUID, Duration> lease) {
         Instant created = Instant.now();
-        return pool.withTransaction(connection -> OUTBOX.take(connection, batches)
-                        .compose(taken -> {
-                            List<Delivery> deliveries = new ArrayList<>();
-                            List<Admission> sorted = sorted(admissions.apply(taken));
-                            int matched =
-                                    sorted.stream().mapToInt(Admission::matched).sum();
-                            Future<Void> next = Future.succeededFuture();
-                            for (Admission admission : sorted) {
-                                next = next.compose(done -> admit(connection, admission, created))
-                                        .map(fresh -> {
-                                            deliveries.addAll(fresh);
-                                            return null;
-                                        });
-                            }
-                            return next.compose(done -> insert(connection, deliveries, lease))
-                                    .map(ours -> new Settled(ours, matched - deliveries.size()));
-                        }))
-                .recover(MatchSql::fault);
+        return OUTBOX.take(connection, batches).compose(taken -> {
+            List<Delivery> deliveries = new ArrayList<>();
+            List<Admission> sorted = sorted(admissions.apply(taken));
+            int matched = sorted.stream().mapToInt(Admission::matched).sum();
+            Future<Void> next = Future.succeededFuture();
+            for (Admission admission : sorted) {
+                next = next.compose(done -> admit(connection, admission, created))
+                        .map(fresh -> {
+                            deliveries.addAll(fresh);
+                            return null;
+                        });
+            }
+            return next.compose(done -> insert(connection, deliveries, lease))
+                    .map(ours -> new Settled(ours, matched - deliveries.size()));
+        });
+    }
+
+    /**
+     * Asked before anything else is done: whoever was told that a trigger is stored may rely on it for what he sends next,
+     * to whichever node. The batches that this is asked for were committed before, so a trigger that was there when they
+     * came is seen.
+     */
+    private static Future<Boolean> isCurrent(SqlClient connection, long revision) {
+        return connection
+                .preparedQuery("select number = $1 from event_trigger_revision")
+                .execute(Tuple.of(revision))
+                .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
     /** In the order in which the database sorts ids, and every transaction locks triggers: nobody locks another out. */
@@ -108,9 +133,17 @@ final class MatchSql {
                 .toList();
     }
 
-    /** Takes batches out of the outbox that cause nothing. */
-    Future<Void> forget(Collection<Outbox.Entry> batches) {
-        return OUTBOX.take(pool, batches).recover(MatchSql::fault).mapEmpty();
+    /**
+     * Takes batches out of the outbox that cause nothing.
+     *
+     * @param revision of the triggers with none of which they matched
+     * @return false when the triggers have changed since, and nothing happened
+     */
+    Future<Boolean> forget(Collection<Outbox.Entry> batches, long revision) {
+        return pool.withTransaction(connection -> isCurrent(connection, revision)
+                        .compose(current ->
+                                current ? OUTBOX.take(connection, batches).map(true) : Future.succeededFuture(false)))
+                .recover(MatchSql::fault);
     }
 
     /** Batches that nobody took care of within {@code age}, oldest first. */

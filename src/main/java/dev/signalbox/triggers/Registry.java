@@ -19,30 +19,31 @@ final class Registry {
     private static final Logger LOGGER = LoggerFactory.getLogger(Registry.class);
 
     private final TriggerSql sql;
-    private volatile Known known = new Known(Snapshot.of(List.of()), Map.of());
-    private volatile TriggerSql.@org.jspecify.annotations.Nullable Version version;
+    private volatile Compiled compiled = new Compiled(new TriggerSql.Version(0, ""), Snapshot.of(List.of()), Map.of());
 
-    private record Known(Snapshot snapshot, Map<UUID, Trigger> byId) {}
+    /** The triggers of one moment. */
+    record Compiled(TriggerSql.Version version, Snapshot snapshot, Map<UUID, Trigger> byId) {}
 
     Registry(TriggerSql sql) {
         this.sql = sql;
     }
 
-    Snapshot snapshot() {
-        return known.snapshot();
+    Compiled compiled() {
+        return compiled;
     }
 
     Optional<Trigger> trigger(UUID id) {
-        return Optional.ofNullable(known.byId().get(id));
+        return Optional.ofNullable(compiled.byId().get(id));
     }
 
     Collection<Trigger> triggers() {
-        return known.byId().values();
+        return compiled.byId().values();
     }
 
     /** Compiles them anew if they are not those that were compiled. */
     Future<Void> refresh() {
-        return sql.version().compose(current -> current.equals(version) ? Future.succeededFuture() : reload());
+        return sql.version()
+                .compose(current -> current.equals(compiled.version()) ? Future.succeededFuture() : reload());
     }
 
     /** Compiles them anew. */
@@ -59,8 +60,7 @@ final class Registry {
                                     .addKeyValue("trigger", id)
                                     .addKeyValue("why", why)
                                     .log("trigger matches nothing: its expression is not valid"));
-                    known = new Known(snapshot, Map.copyOf(byId));
-                    version = current;
+                    compiled = new Compiled(current, snapshot, Map.copyOf(byId));
                     return null;
                 }));
     }

@@ -69,8 +69,17 @@ final class Snapshot {
         return broken;
     }
 
-    /** In the order in which they were given. */
+    /** In the order in which they were given, however long it takes. */
     List<Trigger> matching(Events.Event event) {
+        return matching(event, new Effort(Long.MAX_VALUE));
+    }
+
+    /**
+     * The same with an end.
+     *
+     * @param effort what may be spent; when it is used up, the answer says nothing
+     */
+    List<Trigger> matching(Events.Event event, Effort effort) {
         if (rules.isEmpty()) {
             return List.of();
         }
@@ -81,27 +90,37 @@ final class Snapshot {
         for (int word = 0; word < scanned.length; word++) {
             long left = ofKind[word] & ofOrigin[word];
             if ((left & scanned[word]) != 0) {
-                ofMessage = ofMessage == null ? literals.candidates(event.message()) : ofMessage;
+                ofMessage = ofMessage == null ? literals(event.message(), effort) : ofMessage;
                 left &= ofMessage[word];
             }
             if (left != 0) {
-                matching = found(word, left, event.message(), matching);
+                matching = found(word, left, event.message(), matching, effort);
             }
         }
         return matching == null ? List.of() : matching;
     }
 
+    private long[] literals(String message, Effort effort) {
+        return effort.spend(message.length()) ? literals.candidates(message) : new long[scanned.length];
+    }
+
     /** Tries what is left among 64 rules. Makes the list only for the first that matches, as most events match none. */
-    private @Nullable List<Trigger> found(int word, long rest, String message, @Nullable List<Trigger> before) {
+    private @Nullable List<Trigger> found(
+            int word, long rest, String message, @Nullable List<Trigger> before, Effort effort) {
         List<Trigger> matching = before;
         for (long left = rest; left != 0; left &= left - 1) {
             Rule rule = rules.get((word << 6) + Long.numberOfTrailingZeros(left));
-            if (rule.regex() == null || rule.regex().matcher(message).find()) {
+            if (rule.regex() == null || isFound(rule.regex(), message, effort)) {
                 matching = matching == null ? new ArrayList<>() : matching;
                 matching.add(rule.trigger());
             }
         }
         return matching;
+    }
+
+    private static boolean isFound(Pattern regex, String message, Effort effort) {
+        return effort.spend((long) regex.programSize() * message.length())
+                && regex.matcher(message).find();
     }
 
     /**

@@ -34,12 +34,17 @@ final class TriggerSql {
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13)
             """;
 
+    // Failures that were noted or forgotten since the trigger was read are left as they are; whoever looks after its
+    // target
+    // sends it without any.
     private static final String UPDATE = """
             update event_trigger
             set name = $2, enabled = $3, severities = $4, kinds = $5, origins = $6, message_regex = $7, url = $8,
                 secrets = $9, format = $10, template = $11, headers = $12::jsonb, cooldown_seconds = $13,
-                updated = clock_timestamp(), stopped = $14, failing_since = $15
-            where id = $1 and removed is null and updated = $16
+                updated = clock_timestamp(),
+                stopped = case when $14 then '' else stopped end,
+                failing_since = case when $14 then null else failing_since end
+            where id = $1 and removed is null and updated = $15
             """;
 
     // Its secrets go at once; its deliveries, of which there may be millions, behind its back.
@@ -49,8 +54,13 @@ final class TriggerSql {
             where id = $1 and removed is null
             """;
 
-    /** What tells whether the triggers are still those that were compiled. */
-    record Version(long count, Instant updated, long holding) {}
+    /**
+     * What tells whether the triggers are still those that were compiled.
+     *
+     * @param revision counts the changes that were committed
+     * @param holding the triggers of which some node has held events back since they last fired
+     */
+    record Version(long revision, String holding) {}
 
     private final Pool pool;
 
@@ -75,13 +85,14 @@ final class TriggerSql {
 
     Future<Version> version() {
         return pool.query("""
-                        select count(*), coalesce(max(updated), 'epoch'),
-                               count(*) filter (where suppressed > 0 and cooldown_seconds = 0)
-                        from event_trigger where removed is null
+                        select number, (
+                            select coalesce(string_agg(id::text, ',' order by id), '') from event_trigger
+                            where suppressed > 0 and cooldown_seconds = 0 and removed is null)
+                        from event_trigger_revision
                         """)
                 .execute()
                 .map(rows -> rows.iterator().next())
-                .map(row -> new Version(row.getLong(0), row.getOffsetDateTime(1).toInstant(), row.getLong(2)))
+                .map(row -> new Version(row.getLong(0), row.getString(1)))
                 .recover(TriggerSql::fault);
     }
 
@@ -99,11 +110,9 @@ final class TriggerSql {
      * @return whether it was there, and as it was read
      */
     Future<Boolean> update(Trigger trigger, Instant read) {
+        boolean knowsNoFailure = trigger.stopped().isEmpty() && trigger.failingSince() == null;
         return pool.preparedQuery(UPDATE)
-                .execute(columns(trigger)
-                        .addValue(trigger.stopped())
-                        .addValue(utc(trigger.failingSince()))
-                        .addValue(utc(read)))
+                .execute(columns(trigger).addValue(knowsNoFailure).addValue(read.atOffset(ZoneOffset.UTC)))
                 .map(rows -> rows.rowCount() > 0)
                 .recover(TriggerSql::fault);
     }
@@ -165,10 +174,6 @@ final class TriggerSql {
                 instant(row, "succeeded").orElse(null),
                 instant(row, "fired").orElse(null),
                 row.getLong("suppressed"));
-    }
-
-    private static @Nullable OffsetDateTime utc(@Nullable Instant time) {
-        return time == null ? null : time.atOffset(ZoneOffset.UTC);
     }
 
     private static Optional<Instant> instant(Row row, String column) {
