@@ -23,15 +23,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends deliveries and records what became of them. Each trigger has a lane of its own, so that one whose target does not
- * answer holds up nobody else, not even another on the same host; the outcomes of tries that end while a transaction is under way share the next one. Confined to one
- * event loop.
+ * answer holds up nobody else, not even another on the same host; the outcomes of tries that end while a transaction is
+ * under way share the next one. Confined to one event loop.
  */
 final class Courier {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Courier.class);
 
-    /** The process has ten seconds to end. What has no answer by then is tried again, by whoever comes next. */
-    private static final Duration DRAIN = Duration.ofSeconds(5);
+    /** The process has ten seconds to end, five of which may go to requests. What has no answer by then is cut off. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** With what it takes to record that. */
+    private static final Duration DRAIN = Duration.ofSeconds(3);
 
     /** Between two attempts to record outcomes while the database is away. */
     private static final Duration RECORD_AGAIN = Duration.ofMillis(500);
@@ -48,11 +51,12 @@ final class Courier {
     /** Outcomes that wait to be recorded; with those under way no more than the node may have in flight. */
     private List<Tried> tried = new ArrayList<>();
 
-    private int underWay;
+    private final Map<Exchange, Delivery> underWay = new HashMap<>();
     private boolean recording;
     private int releasing;
     private boolean claiming;
     private boolean again;
+    private Future<Void> settling = Future.succeededFuture();
     private @Nullable Promise<Void> drained;
 
     /** A trigger with another URL begins anew: what is known of the old one says nothing of it. */
@@ -141,20 +145,32 @@ final class Courier {
                     if (again && done.succeeded()) {
                         claim();
                     }
+                    tellWhoWaits();
                 });
     }
 
     /**
-     * Starts no more tries; completes when those under way have ended and are recorded, and those that wait are free for
-     * others, or when it has taken too long.
+     * Starts no more tries; completes when those under way have ended, or were cut off, and are recorded, and all others are
+     * free for whoever comes next, or when it has taken too long.
+     *
+     * @param offered completes once everything has come that an {@link #offer} before now made ours
      */
-    Future<Void> drain() {
+    Future<Void> drain(Future<Void> offered) {
         Promise<Void> promise = Promise.promise();
         drained = promise;
+        settling = offered;
         letGo(true);
-        long timer = vertx.setTimer(DRAIN.toMillis(), late -> promise.tryComplete());
-        tellWhoWaits();
-        return promise.future().onComplete(done -> vertx.cancelTimer(timer));
+        // Another try of what was not sent costs its target nothing, so there is nothing to wait for.
+        Map<Exchange, Delivery> unsent = new HashMap<>(underWay);
+        unsent.keySet().removeIf(Exchange::sent);
+        release(List.copyOf(unsent.values()));
+        unsent.keySet().forEach(Exchange::cutOff);
+        // When they come too late, nothing is left for them to do.
+        vertx.setTimer(
+                PATIENCE.toMillis(), late -> List.copyOf(underWay.keySet()).forEach(Exchange::cutOff));
+        vertx.setTimer(DRAIN.toMillis(), late -> promise.tryComplete());
+        offered.onComplete(done -> tellWhoWaits());
+        return promise.future();
     }
 
     /**
@@ -163,7 +179,7 @@ final class Courier {
      */
     private int room() {
         int waiting = lanes.values().stream().mapToInt(Lane::waiting).sum();
-        return conf.inFlight() - underWay - tried.size() - waiting;
+        return conf.inFlight() - underWay.size() - tried.size() - waiting;
     }
 
     /** How many deliveries of each trigger there is room for. */
@@ -220,22 +236,34 @@ final class Courier {
             release(List.of(delivery));
             return;
         }
-        underWay++;
         Instant at = Instant.now();
-        sender.send(delivery.id(), trigger, delivery.event(), delivery.suppressed(), delivery.created())
-                .onSuccess(outcome -> {
-                    underWay--;
-                    Tried result = Tried.of(delivery, at, outcome, random);
-                    if (outcome.ours()) {
-                        lane.dropped();
-                    } else {
-                        lane.ended(result.succeeded(), outcome.retryAfter(), System.nanoTime());
-                    }
-                    meters.tried(result);
-                    tried.add(result);
-                    record();
-                    proceed();
-                });
+        Exchange exchange =
+                sender.begin(delivery.id(), trigger, delivery.event(), delivery.suppressed(), delivery.created());
+        underWay.put(exchange, delivery);
+        exchange.outcome().onSuccess(outcome -> {
+            underWay.remove(exchange);
+            if (!exchange.isCutOff()) {
+                ended(lane, Tried.of(delivery, at, outcome, random));
+            } else if (exchange.sent()) {
+                keep(Tried.cutOff(delivery, at, outcome));
+            }
+        });
+    }
+
+    private void ended(Lane lane, Tried result) {
+        if (result.outcome().ours()) {
+            lane.dropped();
+        } else {
+            lane.ended(result.succeeded(), result.outcome().retryAfter(), System.nanoTime());
+        }
+        keep(result);
+        proceed();
+    }
+
+    private void keep(Tried result) {
+        meters.tried(result);
+        tried.add(result);
+        record();
     }
 
     private void record() {
@@ -311,7 +339,9 @@ final class Courier {
     }
 
     private void tellWhoWaits() {
-        if (drained != null && underWay == 0 && tried.isEmpty() && !recording && releasing == 0) {
+        // What is claimed now, or being recorded as ours, has to be released when it comes.
+        boolean idle = releasing == 0 && !claiming && settling.isComplete();
+        if (drained != null && underWay.isEmpty() && tried.isEmpty() && !recording && idle) {
             drained.tryComplete();
         }
     }
