@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.stream.LongStream;
@@ -15,6 +18,9 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Postmaster {
 
     private static final Duration END = Duration.ofSeconds(10);
+
+    /** Of the file in which the server says who and where it is. */
+    private static final int PORT_LINE = 3;
 
     private final Path cluster;
 
@@ -66,6 +72,18 @@ final class Postmaster {
             await().atMost(END).until(() -> !runs());
         } catch (ConditionTimeoutException e) {
             Signals.send("KILL", pids);
+        }
+    }
+
+    /** A connection of its own to the database of the node, with all that the node may do there. */
+    Connection connect() {
+        try {
+            String port = Files.readAllLines(cluster.resolve("postmaster.pid")).get(PORT_LINE);
+            String password = Files.readString(cluster.resolveSibling("password"));
+            return DriverManager.getConnection(
+                    "jdbc:postgresql://127.0.0.1:" + port.strip() + "/signalbox", "signalbox", password.strip());
+        } catch (IOException | SQLException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,6 +59,9 @@ final class Receiver implements AutoCloseable {
     /** Of loopback, but not the address that {@code localhost} is: tests allow this one, and see that the other is refused. */
     private static final String HOST = "127.0.0.2";
 
+    /** On one machine a connection that is to come about has come about by then. */
+    private static final int FULL_MILLIS = 200;
+
     private final Queue<Webhook> received = new ConcurrentLinkedQueue<>();
     private final Queue<Webhook> accepted = new ConcurrentLinkedQueue<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -66,14 +70,31 @@ final class Receiver implements AutoCloseable {
     private volatile Manner manner;
     private volatile ServerSocket server;
 
-    private Receiver(Manner manner) {
+    private Receiver(Manner manner, ServerSocket server) {
         this.manner = manner;
-        server = listen(0);
+        this.server = server;
         port = server.getLocalPort();
     }
 
     static Receiver with(Manner manner) {
-        return new Receiver(manner);
+        try {
+            Receiver receiver = new Receiver(manner, bind(0, 0));
+            receiver.listen();
+            return receiver;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Listens without taking a connection, so that who wants one gets no answer at all; accepts once it is reopened. */
+    static Receiver stalled() {
+        try {
+            Receiver receiver = new Receiver(ACCEPT, bind(0, 1));
+            receiver.fill();
+            return receiver;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static Receiver accepting() {
@@ -156,11 +177,31 @@ final class Receiver implements AutoCloseable {
     void shut() {
         close(server);
         open.forEach(Receiver::close);
+        open.clear();
     }
 
     /** Takes connections again, where it took them before. */
     void reopen() {
-        server = listen(port);
+        shut();
+        try {
+            server = bind(port, 0);
+            listen();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** With our own connections, until the kernel answers nobody any more. */
+    private void fill() throws IOException {
+        try {
+            while (true) {
+                Socket mine = new Socket();
+                open.add(mine);
+                mine.connect(server.getLocalSocketAddress(), FULL_MILLIS);
+            }
+        } catch (SocketTimeoutException e) {
+            // Full.
+        }
     }
 
     @Override
@@ -168,16 +209,17 @@ final class Receiver implements AutoCloseable {
         shut();
     }
 
-    private ServerSocket listen(int at) {
-        try {
-            ServerSocket listening = new ServerSocket();
-            listening.setReuseAddress(true);
-            listening.bind(new InetSocketAddress(InetAddress.ofLiteral(HOST), at));
-            Thread.ofVirtual().start(() -> accept(listening));
-            return listening;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private void listen() {
+        ServerSocket listening = server;
+        Thread.ofVirtual().start(() -> accept(listening));
+    }
+
+    /** @param backlog 0 for what is usual */
+    private static ServerSocket bind(int port, int backlog) throws IOException {
+        ServerSocket listening = new ServerSocket();
+        listening.setReuseAddress(true);
+        listening.bind(new InetSocketAddress(InetAddress.ofLiteral(HOST), port), backlog);
+        return listening;
     }
 
     private void accept(ServerSocket listening) {

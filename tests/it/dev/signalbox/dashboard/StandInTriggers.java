@@ -58,10 +58,18 @@ final class StandInTriggers {
 
     /** One that matches errors of the web, with nothing sent yet. */
     static Triggers.Trigger trigger(String name, Map<String, String> headers, String secret) {
+        return trigger(name, "active", headers, secret);
+    }
+
+    static Triggers.Trigger inState(String state, String name) {
+        return trigger(name, state, Map.of(), Triggers.PLACEHOLDER);
+    }
+
+    private static Triggers.Trigger trigger(String name, String state, Map<String, String> headers, String secret) {
         return new Triggers.Trigger(
                 ID,
                 name,
-                true,
+                !state.equals("disabled"),
                 List.of("error", "critical"),
                 List.of(),
                 List.of("web*", "db"),
@@ -74,9 +82,9 @@ final class StandInTriggers {
                 0,
                 Samples.NOW.minusSeconds(3_600),
                 Samples.NOW.minusSeconds(3_600),
-                "active",
-                "",
-                null,
+                state,
+                state.equals("stopped") ? "failing" : "",
+                state.equals("failing") ? Samples.NOW.minusSeconds(60) : null,
                 null,
                 null,
                 0,

@@ -55,6 +55,20 @@ class TriggerPagesIT {
     }
 
     @Test
+    void whatNeedsAHumanComesFirstAndWhatIsDisabledLast() throws Exception {
+        pages.triggers.triggers = List.of(
+                StandInTriggers.inState("disabled", "a"),
+                StandInTriggers.inState("active", "b"),
+                StandInTriggers.inState("failing", "c"),
+                StandInTriggers.inState("stopped", "d"),
+                StandInTriggers.inState("active", "e"),
+                StandInTriggers.inState("stopped", "f"));
+
+        assertThat(pages.get("/triggers").body())
+                .containsSubsequence(">d</a>", ">f</a>", ">c</a>", ">b</a>", ">e</a>", ">a</a>");
+    }
+
+    @Test
     void theEditorShowsTheSettings() throws Exception {
         pages.triggers.triggers =
                 List.of(StandInTriggers.trigger(HOSTILE, Map.of("X-Env", "prod"), Triggers.PLACEHOLDER));

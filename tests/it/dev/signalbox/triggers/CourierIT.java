@@ -13,7 +13,10 @@ import dev.signalbox.db.Outbox;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -86,9 +89,7 @@ class CourierIT {
 
     @AfterEach
     void end() throws IOException {
-        Future.<Void>future(
-                        drained -> context.runOnContext(go -> courier.drain().onComplete(drained)))
-                .await();
+        drain(Future.succeededFuture()).await();
         answering.end().await();
         target.close();
     }
@@ -185,6 +186,57 @@ class CourierIT {
             await().until(() -> target.received.size() == BURST);
             assertThat(slow.received).hasSize(IN_FLIGHT);
         }
+    }
+
+    @Test
+    void whatComesWhileTheNodeEndsIsLeftToOthersBeforeItHasEnded() {
+        UUID trigger = trigger();
+        store.make(trigger, BURST);
+        Promise<Void> settling = Promise.promise();
+        Future<Void> drained = drain(settling.future());
+        List<Delivery> ours = store.claim(BURST, trigger);
+
+        context.runOnContext(go -> courier.send(ours.subList(0, 1)));
+        await().until(() -> store.count("delivery where due <= now()") == 1);
+        assertThat(isComplete(drained)).isFalse();
+        context.runOnContext(go -> {
+            courier.send(ours.subList(1, BURST));
+            settling.complete();
+        });
+
+        drained.await();
+        assertThat(store.claim(BURST, trigger)).hasSize(BURST);
+        assertThat(target.received).isEmpty();
+    }
+
+    @Test
+    void whatIsClaimedWhileTheNodeEndsIsLeftToOthersBeforeItHasEnded() {
+        UUID trigger = trigger();
+        store.make(trigger, BURST);
+        SqlConnection other = store.pool.getConnection().await();
+        Transaction transaction = other.begin().await();
+        other.query("lock table delivery in share mode").execute().await();
+
+        context.runOnContext(go -> courier.claim());
+        Future<Void> drained = drain(Future.succeededFuture());
+        assertThat(isComplete(drained)).isFalse();
+        transaction.rollback().await();
+        other.close().await();
+
+        drained.await();
+        assertThat(store.claim(BURST, trigger)).hasSize(BURST);
+        assertThat(target.received).isEmpty();
+    }
+
+    /** After all that was to be done before. */
+    private static boolean isComplete(Future<?> future) {
+        return Future.<Boolean>future(answer -> context.runOnContext(go -> answer.complete(future.isComplete())))
+                .await();
+    }
+
+    private Future<Void> drain(Future<Void> settling) {
+        return Future.future(
+                drained -> context.runOnContext(go -> courier.drain(settling).onComplete(drained)));
     }
 
     private UUID trigger() {

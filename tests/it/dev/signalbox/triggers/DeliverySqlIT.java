@@ -136,6 +136,26 @@ class DeliverySqlIT {
     }
 
     @Test
+    void whatWasCutOffIsDueAtOnceAndIsNoFailureOfItsTarget() {
+        UUID trigger = store.trigger();
+        store.make(trigger, 1);
+        Outcome outcome = new Outcome(0, 1, Failures.cutOff(), "", true, null, false);
+
+        List<Tried> cutOff = store.claim(1, trigger).stream()
+                .map(delivery -> Tried.cutOff(delivery, Instant.now(), outcome))
+                .toList();
+        store.sql.record(cutOff, Duration.ofDays(5)).await();
+
+        assertThat(store.count("attempt where number = 1 and error = $1", outcome.error()))
+                .isEqualTo(1);
+        assertThat(store.get(trigger).failingSince()).isNull();
+        assertThat(store.claim(1, trigger)).singleElement().satisfies(again -> {
+            assertThat(again.attempts()).isEqualTo(1);
+            assertThat(again.forgiven()).isEqualTo(1);
+        });
+    }
+
+    @Test
     void aSlowTryChangesNothingOnceAnotherHasSucceeded() {
         UUID trigger = store.trigger();
         store.make(trigger, 1);

@@ -77,8 +77,29 @@ class TriedTest {
                 .isAfter(Instant.now().plus(Duration.ofMinutes(59)));
     }
 
+    @Test
+    void whatTheNodeCutOffIsDueAtOnceAndNoFailureHoweverOftenItWasTried() {
+        Outcome outcome = new Outcome(0, 5, Failures.cutOff(), "", true, null, false);
+        Tried tried = Tried.cutOff(delivery(Schedule.MAX_ATTEMPTS - 1, 0), TriggerSamples.NOW, outcome);
+
+        assertThat(tried.state()).isEqualTo("due");
+        assertThat(tried.due()).isBeforeOrEqualTo(Instant.now());
+        assertThat(tried.number()).isEqualTo(Schedule.MAX_ATTEMPTS);
+        assertThat(tried.succeeded()).isFalse();
+        assertThat(tried.failed()).isFalse();
+        assertThat(tried.gone()).isFalse();
+    }
+
     private static Tried tried(int attempts, int forgiven, int status, @Nullable Duration retryAfter) {
-        Delivery delivery = new Delivery(
+        return Tried.of(
+                delivery(attempts, forgiven),
+                TriggerSamples.NOW,
+                new Outcome(status, 5, "", "", true, retryAfter, false),
+                new Random(7));
+    }
+
+    private static Delivery delivery(int attempts, int forgiven) {
+        return new Delivery(
                 TriggerSamples.ID,
                 TriggerSamples.ID,
                 TriggerSamples.event("x"),
@@ -87,7 +108,5 @@ class TriedTest {
                 attempts,
                 forgiven,
                 0);
-        return Tried.of(
-                delivery, TriggerSamples.NOW, new Outcome(status, 5, "", "", true, retryAfter, false), new Random(7));
     }
 }

@@ -45,6 +45,16 @@ record TriggerView(Triggers.Trigger trigger, Instant now) {
         return trigger.state();
     }
 
+    /** In a list: first what waits for a human, last what a human wants to be quiet. */
+    int place() {
+        return switch (trigger.state()) {
+            case "stopped" -> 0;
+            case "failing" -> 1;
+            case "disabled" -> 3;
+            default -> 2;
+        };
+    }
+
     /** What the word does not say. */
     public String stateTitle() {
         return switch (trigger.state()) {

@@ -5,6 +5,7 @@ import dev.signalbox.web.Edge;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -73,11 +74,15 @@ final class TriggersPage {
         Instant now = clock.instant();
         return new TriggersModel(
                 pages.frame(ctx, "Triggers", SECTION),
-                triggers.stream().map(trigger -> new TriggerView(trigger, now)).toList(),
+                // Those of one state stay as they came: by name.
+                triggers.stream()
+                        .map(trigger -> new TriggerView(trigger, now))
+                        .sorted(Comparator.comparingInt(TriggerView::place))
+                        .toList(),
                 edge.baseUrl(ctx));
     }
 
-    /** What the page shows. */
+    /** What the page shows, in this order. */
     record TriggersModel(Frame frame, List<TriggerView> triggers, String baseUrl) {
         TriggersModel {
             triggers = List.copyOf(triggers);

@@ -1,6 +1,5 @@
 package dev.signalbox.triggers;
 
-import dev.signalbox.bus.Fault;
 import dev.signalbox.bus.FaultException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -22,25 +21,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends deliveries and records what became of them. Each trigger has a lane of its own, so that one whose target does not
- * answer holds up nobody else, not even another on the same host; the outcomes of tries that end within a moment share a
- * transaction. Confined to one event loop.
+ * Claims deliveries and sends them. Each trigger has a lane of its own, so that one whose target does not answer holds up
+ * nobody else, not even another on the same host. Confined to one event loop.
  */
 final class Courier {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Courier.class);
 
-    /** The process has ten seconds to end. What has no answer by then is tried again, by whoever comes next. */
-    private static final Duration DRAIN = Duration.ofSeconds(5);
+    /** The process has ten seconds to end, five of which may go to requests. What has no answer by then is cut off. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    /** Between two attempts to record outcomes while the database is away. */
-    private static final Duration RECORD_AGAIN = Duration.ofMillis(500);
-
-    /** Outcomes that are recorded at once; fewer wait for {@link #RECORD_SOON}, since a transaction costs as much as ten. */
-    private static final int RECORD_NOW = 64;
-
-    /** Little beside what a try takes: if the node dies meanwhile, what it had sent is sent once more. */
-    private static final Duration RECORD_SOON = Duration.ofMillis(5);
+    /** With what it takes to record that. */
+    private static final Duration DRAIN = Duration.ofSeconds(3);
 
     private final Vertx vertx;
     private final DeliverySql sql;
@@ -51,14 +43,12 @@ final class Courier {
 
     private final Map<Way, Lane> lanes = new HashMap<>();
     private final RandomGenerator random = new Random();
-    /** Outcomes that wait to be recorded; with those under way no more than the node may have in flight. */
-    private List<Tried> tried = new ArrayList<>();
-
-    private int underWay;
-    private boolean recording;
+    private final Map<Exchange, Delivery> underWay = new HashMap<>();
+    private final Outcomes outcomes;
     private int releasing;
     private boolean claiming;
     private boolean again;
+    private Future<Void> settling = Future.succeededFuture();
     private @Nullable Promise<Void> drained;
 
     /** A trigger with another URL begins anew: what is known of the old one says nothing of it. */
@@ -76,6 +66,10 @@ final class Courier {
         this.sender = sender;
         this.conf = conf;
         this.meters = meters;
+        this.outcomes = new Outcomes(vertx, sql, registry, conf, () -> {
+            claim();
+            tellWhoWaits();
+        });
     }
 
     /**
@@ -147,21 +141,33 @@ final class Courier {
                     if (again && done.succeeded()) {
                         claim();
                     }
+                    tellWhoWaits();
                 });
     }
 
     /**
-     * Starts no more tries; completes when those under way have ended and are recorded, and those that wait are free for
-     * others, or when it has taken too long.
+     * Starts no more tries; completes when those under way have ended, or were cut off, and are recorded, and all others are
+     * free for whoever comes next, or when it has taken too long.
+     *
+     * @param offered completes once everything has come that an {@link #offer} before now made ours
      */
-    Future<Void> drain() {
+    Future<Void> drain(Future<Void> offered) {
         Promise<Void> promise = Promise.promise();
         drained = promise;
+        settling = offered;
         letGo(true);
-        record();
-        long timer = vertx.setTimer(DRAIN.toMillis(), late -> promise.tryComplete());
-        tellWhoWaits();
-        return promise.future().onComplete(done -> vertx.cancelTimer(timer));
+        outcomes.hurry();
+        // Another try of what was not sent costs its target nothing, so there is nothing to wait for.
+        Map<Exchange, Delivery> unsent = new HashMap<>(underWay);
+        unsent.keySet().removeIf(Exchange::sent);
+        release(List.copyOf(unsent.values()));
+        unsent.keySet().forEach(Exchange::cutOff);
+        // When they come too late, nothing is left for them to do.
+        vertx.setTimer(
+                PATIENCE.toMillis(), late -> List.copyOf(underWay.keySet()).forEach(Exchange::cutOff));
+        vertx.setTimer(DRAIN.toMillis(), late -> promise.tryComplete());
+        offered.onComplete(done -> tellWhoWaits());
+        return promise.future();
     }
 
     /**
@@ -170,7 +176,7 @@ final class Courier {
      */
     private int room() {
         int waiting = lanes.values().stream().mapToInt(Lane::waiting).sum();
-        return conf.inFlight() - underWay - tried.size() - waiting;
+        return conf.inFlight() - underWay.size() - outcomes.waiting() - waiting;
     }
 
     /** How many deliveries of each trigger there is room for. */
@@ -230,81 +236,35 @@ final class Courier {
             release(List.of(delivery));
             return;
         }
-        underWay++;
         Instant at = Instant.now();
-        sender.send(delivery.id(), trigger, delivery.event(), delivery.suppressed(), delivery.created())
-                .onSuccess(outcome -> {
-                    underWay--;
-                    Tried result = Tried.of(delivery, at, outcome, random);
-                    if (outcome.ours()) {
-                        lane.dropped();
-                    } else {
-                        lane.ended(
-                                result.succeeded(), outcome.latencyMillis(), outcome.retryAfter(), System.nanoTime());
-                    }
-                    meters.tried(result);
-                    tried.add(result);
-                    recordSoon();
-                    proceed();
-                });
-    }
-
-    private void recordSoon() {
-        if (tried.size() >= RECORD_NOW || drained != null) {
-            record();
-        } else if (tried.size() == 1) {
-            vertx.setTimer(RECORD_SOON.toMillis(), soon -> record());
-        }
-    }
-
-    private void record() {
-        if (recording || tried.isEmpty()) {
+        Exchange exchange =
+                sender.begin(delivery.id(), trigger, delivery.event(), delivery.suppressed(), delivery.created());
+        underWay.put(exchange, delivery);
+        exchange.outcome().onSuccess(outcome -> {
+            underWay.remove(exchange);
+            if (!exchange.isCutOff()) {
+                ended(lane, Tried.of(delivery, at, outcome, random));
+            } else if (exchange.sent()) {
+                keep(Tried.cutOff(delivery, at, outcome));
+            }
             tellWhoWaits();
-            return;
-        }
-        recording = true;
-        List<Tried> batch = tried;
-        tried = new ArrayList<>();
-        sql.record(batch, conf.giveUpAfter())
-                .onSuccess(stopped -> {
-                    stopped.forEach(this::stopped);
-                    recording = false;
-                    record();
-                    claim();
-                })
-                .onFailure(cause -> {
-                    keep(batch, FaultException.of(cause));
-                    vertx.setTimer(RECORD_AGAIN.toMillis(), again -> {
-                        recording = false;
-                        record();
-                        claim();
-                    });
-                });
+        });
     }
 
-    /** While they are ours alone, what became of them can still be recorded; after that they are due again. */
-    private void keep(List<Tried> batch, Fault fault) {
-        long now = System.nanoTime();
-        List<Tried> kept = batch.stream()
-                .filter(result -> fault instanceof Fault.Unavailable
-                        && now - result.delivery().claimed() < conf.lease().toNanos())
-                .toList();
-        tried.addAll(0, kept);
-        // Sent twice rather than never.
-        if (kept.size() < batch.size()) {
-            LOGGER.atWarn()
-                    .addKeyValue("deliveries", batch.size() - kept.size())
-                    .addKeyValue("why", fault.why())
-                    .log("what became of deliveries could not be recorded; they will be repeated");
+    private void ended(Lane lane, Tried result) {
+        if (result.outcome().ours()) {
+            lane.dropped();
+        } else {
+            Outcome outcome = result.outcome();
+            lane.ended(result.succeeded(), outcome.latencyMillis(), outcome.retryAfter(), System.nanoTime());
         }
+        keep(result);
+        proceed();
     }
 
-    private void stopped(UUID triggerId) {
-        LOGGER.atWarn()
-                .addKeyValue("trigger", triggerId)
-                .addKeyValue(
-                        "name", registry.trigger(triggerId).map(Trigger::name).orElse(""))
-                .log("trigger stopped: its target is gone, or has failed for too long");
+    private void keep(Tried result) {
+        meters.tried(result);
+        outcomes.add(result);
     }
 
     private void letGo(boolean all) {
@@ -330,7 +290,9 @@ final class Courier {
     }
 
     private void tellWhoWaits() {
-        if (drained != null && underWay == 0 && tried.isEmpty() && !recording && releasing == 0) {
+        // What is claimed now, or being recorded as ours, has to be released when it comes.
+        boolean idle = releasing == 0 && !claiming && settling.isComplete();
+        if (drained != null && underWay.isEmpty() && outcomes.areAllRecorded() && idle) {
             drained.tryComplete();
         }
     }

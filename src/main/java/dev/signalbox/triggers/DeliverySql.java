@@ -56,9 +56,10 @@ final class DeliverySql {
 
     private static final String STATES = """
             update delivery as d
-            set state = tried.state, attempts = tried.number, due = tried.due,
+            set state = tried.state, attempts = tried.number, due = tried.due, forgiven = d.forgiven + tried.forgiven,
                 ended = case when tried.state = 'due' then null else now() end
-            from unnest($1::uuid[], $2::integer[], $3::text[], $4::timestamptz[]) as tried(id, number, state, due)
+            from unnest($1::uuid[], $2::integer[], $3::text[], $4::timestamptz[], $5::integer[])
+                 as tried(id, number, state, due, forgiven)
             where d.id = tried.id and d.state = 'due'
             """;
 
@@ -223,7 +224,7 @@ final class DeliverySql {
     private static Future<List<UUID>> change(SqlClient connection, List<Tried> tried, Duration giveUp) {
         UUID[] succeeded = triggers(tried, Tried::succeeded);
         UUID[] gone = triggers(tried, Tried::gone);
-        UUID[] failed = triggers(tried, outcome -> !outcome.succeeded());
+        UUID[] failed = triggers(tried, Tried::failed);
         double seconds = giveUp.toSeconds();
         return connection
                 .preparedQuery(CHANGING)
@@ -297,7 +298,8 @@ final class DeliverySql {
                 .addValue(column(tried, Integer[]::new, Tried::number))
                 .addValue(column(tried, String[]::new, Tried::state))
                 .addValue(column(
-                        tried, OffsetDateTime[]::new, outcome -> outcome.due() == null ? null : utc(outcome.due())));
+                        tried, OffsetDateTime[]::new, outcome -> outcome.due() == null ? null : utc(outcome.due())))
+                .addValue(column(tried, Integer[]::new, outcome -> outcome.cutOff() ? 1 : 0));
     }
 
     private static <T> T[] column(

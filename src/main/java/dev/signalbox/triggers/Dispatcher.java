@@ -217,6 +217,11 @@ final class Dispatcher {
         return registry.refresh().compose(done -> take(entries));
     }
 
+    /** Completes once what is on its way into the database now is there, or is not, and the courier has heard of it. */
+    Future<Void> idle() {
+        return settling ? settled.future().otherwiseEmpty() : Future.succeededFuture();
+    }
+
     /** Completes when nothing waits any more; fails with what could not be settled, which stays in the outbox. */
     private Future<Void> settle() {
         if (settling) {

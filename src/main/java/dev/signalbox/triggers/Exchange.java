@@ -33,6 +33,8 @@ final class Exchange {
     private long timer;
     private boolean ended;
     private boolean ours;
+    private boolean sent;
+    private boolean cutOff;
     private @Nullable HttpClientRequest request;
     private int status;
     private @Nullable Duration retryAfter;
@@ -48,6 +50,22 @@ final class Exchange {
     /** Never fails. */
     Future<Outcome> outcome() {
         return outcome.future();
+    }
+
+    /** Whether the target may have seen something of the request. */
+    boolean sent() {
+        return sent;
+    }
+
+    /** Whether it has ended because the node does, without an answer. */
+    boolean isCutOff() {
+        return cutOff;
+    }
+
+    /** Ends now, as it stands: when there is a status, with that. */
+    void cutOff() {
+        cutOff = !ended && status == 0;
+        cut(Failures.cutOff());
     }
 
     /** @param webhook once its target has been looked up and it has been made */
@@ -81,6 +99,7 @@ final class Exchange {
             drop();
             return Future.failedFuture("ended");
         }
+        sent = true;
         return made.send(webhook.body());
     }
 

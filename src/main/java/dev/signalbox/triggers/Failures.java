@@ -19,6 +19,10 @@ final class Failures {
         return "no answer within " + timeout.toMillis() + " ms";
     }
 
+    static String cutOff() {
+        return "cut off: the node ended";
+    }
+
     static String noStatus(int status) {
         return "no valid answer: its status is " + status;
     }

@@ -80,19 +80,24 @@ final class Sender {
                 .build();
     }
 
+    /** Tries a delivery once. The future never fails, and completes within the timeout, on the caller's context. */
+    Future<Outcome> send(UUID deliveryId, Trigger trigger, Events.Event event, long suppressed, Instant created) {
+        return begin(deliveryId, trigger, event, suppressed, created).outcome();
+    }
+
     /**
-     * Tries a delivery once. The future never fails, and completes within the timeout, on the caller's context.
+     * Begins to try a delivery once; it has its outcome within the timeout, on the caller's context.
      *
      * @param deliveryId the same for every try
      * @param suppressed events that the trigger held back since it last fired
      * @param created when the event matched
      */
-    Future<Outcome> send(UUID deliveryId, Trigger trigger, Events.Event event, long suppressed, Instant created) {
+    Exchange begin(UUID deliveryId, Trigger trigger, Events.Event event, long suppressed, Instant created) {
         Exchange exchange = new Exchange(vertx, client, conf, !trigger.secrets().isEmpty());
         vertx.getOrCreateContext()
                 .runOnContext(go -> exchange.begin(guard.check(trigger.url())
                         .map(route -> request(deliveryId, trigger, event, suppressed, created, route))));
-        return exchange.outcome();
+        return exchange;
     }
 
     Future<Void> close() {

@@ -10,6 +10,7 @@ import io.vertx.sqlclient.Pool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,15 +27,15 @@ public final class TriggersVerticle extends VerticleBase {
     private static final long LOOK_MILLIS = 5_000;
     private static final int EXPIRE = 10_000;
 
-    /** The process has ten in all. */
-    private static final long CLOSE_SECONDS = 2;
+    /** The process has ten in all, of which {@code web} may take five and the courier three. */
+    private static final long CLOSE_SECONDS = 1;
 
     private final TriggersConf conf;
     private final Pool pool;
     private final TriggerMeters meters;
     private final List<Call.Registration> registrations = new ArrayList<>();
     private final String version;
-    private @Nullable Courier courier;
+    private Supplier<Future<Void>> drain = Future::succeededFuture;
     private @Nullable Sender sender;
 
     /** @param version of this build, told to the targets */
@@ -55,8 +56,8 @@ public final class TriggersVerticle extends VerticleBase {
         Sender toTargets = new Sender(vertx, guard, payload, conf, version);
         Courier sending = new Courier(vertx, deliveries, registry, toTargets, conf, meters);
         sender = toTargets;
-        courier = sending;
         Dispatcher dispatcher = new Dispatcher(vertx, new MatchSql(pool), registry, sending, conf, meters);
+        drain = () -> sending.drain(dispatcher.idle());
         TriggerDesk desk = new TriggerDesk(
                 vertx,
                 triggers,
@@ -83,7 +84,7 @@ public final class TriggersVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         return Future.join(registrations.stream().map(Call.Registration::end).toList())
-                .transform(ended -> courier == null ? Future.succeededFuture() : courier.drain())
+                .transform(ended -> drain.get())
                 .eventually(() -> sender == null
                         ? Future.succeededFuture()
                         : sender.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS));
