@@ -178,7 +178,8 @@ public final class NodeProcess implements AutoCloseable {
 
     private URI awaitReady() {
         CompletableFuture<URI> ready = new CompletableFuture<>();
-        Thread.ofVirtual().start(() -> read(ready));
+        // Not a virtual one: reading a pipe takes a carrier of all virtual threads, of which there are as few as processors.
+        Thread.ofPlatform().daemon().start(() -> read(ready));
         try {
             return ready.get(START.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
