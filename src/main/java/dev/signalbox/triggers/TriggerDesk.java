@@ -1,6 +1,5 @@
 package dev.signalbox.triggers;
 
-import dev.signalbox.bus.Events;
 import dev.signalbox.bus.Events.Event;
 import dev.signalbox.bus.Fault;
 import dev.signalbox.bus.FaultException;
@@ -18,11 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Does what people ask for on pages and in the API. Confined to one event loop. */
 final class TriggerDesk {
 
-    /** Newest events that a preview looks at. */
-    private static final int PREVIEW = 1_000;
-
-    private static final int PREVIEW_SHOWN = 50;
-
     private static final int CHANGE_TRIES = 10;
 
     private final Vertx vertx;
@@ -31,6 +25,7 @@ final class TriggerDesk {
     private final Registry registry;
     private final TriggerFields fields;
     private final Sender sender;
+    private final Previews previews;
     private final Duration soon;
     private final Runnable due;
 
@@ -53,6 +48,7 @@ final class TriggerDesk {
         this.registry = registry;
         this.fields = fields;
         this.sender = sender;
+        this.previews = new Previews(vertx);
         this.soon = soon;
         this.due = due;
     }
@@ -118,8 +114,7 @@ final class TriggerDesk {
     Future<Triggers.Tested> test(Triggers.Test ask) {
         UUID delivery = UUID.randomUUID();
         return known(ask.id())
-                .compose(trigger ->
-                        newest(trigger).compose(event -> sender.send(delivery, trigger, event, 0, Instant.now())))
+                .compose(trigger -> previews.newest(trigger).compose(event -> send(delivery, trigger, event)))
                 .map(outcome -> new Triggers.Tested(
                         outcome.status(),
                         outcome.latencyMillis(),
@@ -129,8 +124,13 @@ final class TriggerDesk {
                         outcome.snippet()));
     }
 
+    private Future<Outcome> send(UUID delivery, Trigger trigger, Optional<Event> event) {
+        Instant now = Instant.now();
+        return sender.send(delivery, trigger, event.orElseGet(() -> Payload.sample(now)), 0, now);
+    }
+
     Future<Triggers.Previewed> preview(Triggers.Preview ask) {
-        return matching(TriggerFields.filters(ask.settings()));
+        return previews.look(TriggerFields.filters(ask.settings()));
     }
 
     Future<Triggers.FoundDeliveries> deliveries(Triggers.FindDeliveries ask) {
@@ -167,28 +167,6 @@ final class TriggerDesk {
                                                 ? new FaultException(new Fault.Conflict(
                                                         "the delivery is tried now, or within a minute"))
                                                 : noSuch("delivery", id))));
-    }
-
-    private Future<Event> newest(Trigger trigger) {
-        return matching(trigger)
-                .map(previewed ->
-                        previewed.events().stream().findFirst().orElseGet(() -> Payload.sample(Instant.now())));
-    }
-
-    private Future<Triggers.Previewed> matching(Trigger trigger) {
-        // Whatever keeps it from firing now: who looks wants to know what it would do.
-        Snapshot snapshot = Snapshot.of(List.of(trigger.running()));
-        return Events.FIND
-                .ask(vertx, new Events.Find(Events.Filter.ALL, Long.MAX_VALUE, PREVIEW))
-                .map(found -> {
-                    List<Event> matching = found.events().stream()
-                            .filter(event -> !snapshot.matching(event).isEmpty())
-                            .toList();
-                    return new Triggers.Previewed(
-                            found.events().size(),
-                            matching.size(),
-                            matching.stream().limit(PREVIEW_SHOWN).toList());
-                });
     }
 
     private Future<Void> changed() {
