@@ -154,15 +154,16 @@ class DeliveryLogSqlIT {
     }
 
     @Test
-    void recentCountsAreByStateAndOfTheLastDay() {
+    void whatIsDoneIsCountedOverADayAndWhatIsNotOverAll() {
         UUID quiet = store.trigger();
         assertThat(recent(trigger)).isEqualTo(List.of(1L, 1L, 1L));
         assertThat(store.log.recent().await()).containsEntry(quiet, DeliveryLogSql.Recent.NONE);
 
         made(Instant.now().minus(Duration.ofHours(25)), 200);
         made(Instant.now().minus(Duration.ofHours(25)), 500);
+        made(Instant.now().minus(Duration.ofHours(75)), 410);
 
-        assertThat(recent(trigger)).isEqualTo(List.of(1L, 2L, 1L));
+        assertThat(recent(trigger)).isEqualTo(List.of(1L, 2L, 2L));
         assertThat(store.log.recent().await().get(trigger).newest())
                 .isBetween(
                         Instant.now().minus(Duration.ofMinutes(62)),
@@ -172,11 +173,13 @@ class DeliveryLogSqlIT {
     @Test
     void recentCountsStopAtAThousand() {
         store.make(trigger, 1_005);
-        assertThat(recent(trigger)).isEqualTo(List.of(0L, 1_000L, 0L));
+        assertThat(recent(trigger)).isEqualTo(List.of(0L, 1_000L, 1L));
 
         store.run("update delivery set state = 'done', due = null");
-
         assertThat(recent(trigger)).isEqualTo(List.of(1_000L, 0L, 0L));
+
+        store.run("update delivery set state = 'dead'");
+        assertThat(recent(trigger)).isEqualTo(List.of(0L, 0L, 1_000L));
     }
 
     /** Done, due and dead. */

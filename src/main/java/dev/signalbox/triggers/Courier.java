@@ -267,6 +267,7 @@ final class Courier {
         tried = new ArrayList<>();
         sql.record(batch, conf.giveUpAfter())
                 .onSuccess(stopped -> {
+                    Deaths.tell(batch, registry);
                     stopped.forEach(this::stopped);
                     recording = false;
                     record();

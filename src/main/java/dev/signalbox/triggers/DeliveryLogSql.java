@@ -49,21 +49,25 @@ final class DeliveryLogSql {
     private static final int RECENT = 1_000;
 
     private static final String COUNTS = """
-            select t.id, last.done, last.dead, waiting.due, newest.created
+            select t.id, last.done, given_up.dead, waiting.due, newest.created
             from event_trigger as t
             left join lateral (
                 select created from delivery where trigger_id = t.id order by id desc limit 1) as newest on true
             cross join lateral (
-                select count(*) filter (where state = 'done') as done, count(*) filter (where state = 'dead') as dead
+                select count(*) filter (where state = 'done') as done
                 from (select state from delivery where trigger_id = t.id and id > $1 order by id desc limit $2)) as last
             cross join lateral (
                 select count(*) as due from (
                     select 1 from delivery where state = 'due' and trigger_id = t.id limit $2)) as waiting
+            cross join lateral (
+                select count(*) as dead from (
+                    select 1 from delivery where state = 'dead' and trigger_id = t.id limit $2)) as given_up
+            where t.removed is null
             """;
 
     /**
-     * Deliveries of a trigger, by state: of those made in the last day the newest thousand, and of those that are due a
-     * thousand at most.
+     * Deliveries of a trigger, by state: done, among the newest thousand of those made in the last day; due and dead, of
+     * all that are kept, a thousand at most. One that dies was made days before: of the last day it would be none.
      *
      * @param newest when the last delivery was made that is still kept
      */
