@@ -154,6 +154,33 @@ class TriggerDeskIT {
         onLoop(() -> desk.preview(preview("message_regex", "x"))).await();
     }
 
+    /** Who counts the deliveries of another meanwhile stumbles. */
+    @Test
+    void oneTriggerIsShownWithoutALookAtTheOthers() {
+        UUID trigger = trigger(target);
+        store.make(trigger, 2);
+        UUID other = trigger(target);
+        store.make(other, 3);
+        store.run("""
+                create function stumble(id uuid) returns boolean language plpgsql cost 10000 as
+                $$ begin if id = '%s' then raise exception 'looked at'; end if; return true; end $$""".formatted(other));
+        store.insist("alter table delivery rename to kept");
+        store.run("create view delivery as select * from kept where stumble(trigger_id)");
+        try {
+            assertThat(onLoop(() -> desk.get(new Triggers.Get(trigger.toString())))
+                            .await()
+                            .due())
+                    .isEqualTo(2);
+            Future<?> all = onLoop(() -> desk.find());
+            await().until(all::isComplete);
+            assertThat(all.failed()).as("all are looked at for a list").isTrue();
+        } finally {
+            store.insist("drop view delivery");
+            store.insist("alter table kept rename to delivery");
+            store.run("drop function stumble");
+        }
+    }
+
     private static Triggers.Preview preview(Object... settings) {
         return new Triggers.Preview(GivenFields.with(settings));
     }

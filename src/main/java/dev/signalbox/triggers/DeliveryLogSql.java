@@ -82,9 +82,24 @@ final class DeliveryLogSql {
         this.pool = pool;
     }
 
+    /** Of all triggers. */
     Future<Map<UUID, Recent>> recent() {
-        return pool.preparedQuery(COUNTS)
-                .execute(Tuple.of(DeliveryId.floor(Instant.now().minus(Duration.ofDays(1))), (long) RECENT))
+        return recent("", bounds());
+    }
+
+    /** Of one, which costs as much however many there are. */
+    Future<Recent> recent(UUID trigger) {
+        return recent(" and t.id = $3", bounds().addValue(trigger))
+                .map(recent -> recent.getOrDefault(trigger, Recent.NONE));
+    }
+
+    private static Tuple bounds() {
+        return Tuple.of(DeliveryId.floor(Instant.now().minus(Duration.ofDays(1))), (long) RECENT);
+    }
+
+    private Future<Map<UUID, Recent>> recent(String which, Tuple parameters) {
+        return pool.preparedQuery(COUNTS + which)
+                .execute(parameters)
                 .map(rows -> {
                     Map<UUID, Recent> recent = new HashMap<>();
                     rows.forEach(row -> recent.put(

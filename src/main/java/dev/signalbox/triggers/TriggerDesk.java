@@ -181,8 +181,7 @@ final class TriggerDesk {
     }
 
     private Future<Triggers.Trigger> shown(Trigger trigger, String secret) {
-        return log.recent()
-                .map(recent -> shown(trigger, recent.getOrDefault(trigger.id(), DeliveryLogSql.Recent.NONE), secret));
+        return log.recent(trigger.id()).map(recent -> shown(trigger, recent, secret));
     }
 
     private static Triggers.Trigger shown(Trigger trigger, DeliveryLogSql.Recent recent, String secret) {
