@@ -154,6 +154,51 @@ class TriggerDeskIT {
         onLoop(() -> desk.preview(preview("message_regex", "x"))).await();
     }
 
+    @Test
+    void onlySoManyTestsAreUnderWayAtOnce() throws IOException {
+        List<Future<Triggers.Tested>> tests = new ArrayList<>();
+        UUID another = trigger(target);
+        try (RawTarget hanging =
+                RawTarget.with((socket, out) -> socket.getInputStream().read())) {
+            for (int i = 0; i < TriggerDesk.TESTS; i++) {
+                tests.add(test(trigger(hanging)));
+            }
+            await().until(() -> hanging.received.size() == TriggerDesk.TESTS);
+
+            assertBusy(test(another));
+            assertThat(tests).noneMatch(Future::isComplete);
+        }
+
+        Future.all(tests).await();
+        assertThat(test(another).await().statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void oneTriggerIsTestedOnceAtATime() throws IOException {
+        Future<Triggers.Tested> first;
+        try (RawTarget hanging =
+                RawTarget.with((socket, out) -> socket.getInputStream().read())) {
+            UUID trigger = trigger(hanging);
+            first = test(trigger);
+            await().until(() -> hanging.received.size() == 1);
+
+            assertBusy(test(trigger));
+            assertThat(test(trigger(target)).await().statusCode()).isEqualTo(204);
+        }
+
+        assertThat(first.await().statusCode()).isZero();
+    }
+
+    @Test
+    void whatIsNotThereIsNotTestedForEver() {
+        UUID nobody = UUID.randomUUID();
+        for (int i = 0; i < 2; i++) {
+            Future<?> refused = test(nobody);
+            await().until(refused::isComplete);
+            assertThat(((FaultException) refused.cause()).fault()).isInstanceOf(Fault.NotFound.class);
+        }
+    }
+
     /** Who counts the deliveries of another meanwhile stumbles. */
     @Test
     void oneTriggerIsShownWithoutALookAtTheOthers() {

@@ -9,8 +9,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class TriggerDesk {
 
     private static final int CHANGE_TRIES = 10;
+
+    /**
+     * Tests under way, each of another trigger: to a host they share connections with what is to be delivered there, and
+     * one that does not answer keeps its own for the whole of the timeout.
+     */
+    static final int TESTS = 4;
+
+    /** Of a test that is not made now. */
+    private static final int RETRY_SECONDS = 3;
 
     private final Vertx vertx;
     private final TriggerSql sql;
@@ -28,6 +39,8 @@ final class TriggerDesk {
     private final Previews previews;
     private final Duration soon;
     private final Runnable due;
+    /** Triggers of which a test is under way. */
+    private final Set<UUID> testing = new HashSet<>();
 
     /**
      * @param soon what is due within that time may be under way, and is not made due again
@@ -112,9 +125,18 @@ final class TriggerDesk {
 
     /** With the newest event that matches, so that the target shows what it will look like; else with a made-up one. */
     Future<Triggers.Tested> test(Triggers.Test ask) {
+        UUID id = TriggerParams.id("trigger", ask.id());
+        if (testing.contains(id)) {
+            return Future.failedFuture(busy("a test of this trigger is under way"));
+        }
+        if (testing.size() >= TESTS) {
+            return Future.failedFuture(busy("as many tests of triggers are under way as the node makes at once"));
+        }
+        testing.add(id);
         UUID delivery = UUID.randomUUID();
         return known(ask.id())
                 .compose(trigger -> previews.newest(trigger).compose(event -> send(delivery, trigger, event)))
+                .onComplete(done -> testing.remove(id))
                 .map(outcome -> new Triggers.Tested(
                         outcome.status(),
                         outcome.latencyMillis(),
@@ -122,6 +144,10 @@ final class TriggerDesk {
                         delivery.toString(),
                         outcome.error(),
                         outcome.snippet()));
+    }
+
+    private static FaultException busy(String why) {
+        return new FaultException(new Fault.Unavailable(why, RETRY_SECONDS));
     }
 
     private Future<Outcome> send(UUID delivery, Trigger trigger, Optional<Event> event) {
