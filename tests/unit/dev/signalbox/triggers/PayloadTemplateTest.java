@@ -74,11 +74,11 @@ class PayloadTemplateTest {
         Trigger cloud = trigger(
                 "https://a/",
                 Format.TEMPLATE,
-                "{{event.message}}",
+                "\"{{event.message}}\"",
                 Map.of("Content-Type", "application/cloudevents+json; charset=utf-8"));
 
         assertThat(payload.body(plain, event("x"), 0, CREATED).contentType()).isEqualTo("text/plain");
-        assertThat(payload.body(cloud, event("\""), 0, CREATED).bytes()).hasToString("\\\"");
+        assertThat(payload.body(cloud, event("\""), 0, CREATED).bytes()).hasToString("\"\\\"\"");
     }
 
     @ParameterizedTest
@@ -134,6 +134,23 @@ class PayloadTemplateTest {
                 .hasMessageContaining("JSON");
         assertThatCode(() -> payload.check(template, Map.of("Content-Type", "text/plain")))
                 .doesNotThrowAnyException();
+    }
+
+    /** The example has what a real event need not have. */
+    @Test
+    void whatIsNoJsonForOneEventIsNotSent() {
+        String template = "{\"a\":{{#if event.metadata.example}}1{{/if}}}";
+        Trigger json = trigger("https://a/", Format.TEMPLATE, template, Map.of());
+        Trigger plain = trigger("https://a/", Format.TEMPLATE, template, Map.of("Content-Type", "text/plain"));
+        payload.check(template, Map.of());
+
+        assertThatThrownBy(() -> payload.body(json, event("x", "{}"), 0, CREATED))
+                .isInstanceOf(PayloadException.class)
+                .hasMessageContaining("no valid JSON");
+        assertThat(payload.body(json, event("x", "{\"example\":true}"), 0, CREATED)
+                        .bytes())
+                .hasToString("{\"a\":1}");
+        assertThat(payload.body(plain, event("x", "{}"), 0, CREATED).bytes()).hasToString("{\"a\":}");
     }
 
     @ParameterizedTest
