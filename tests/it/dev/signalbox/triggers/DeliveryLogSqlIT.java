@@ -146,6 +146,20 @@ class DeliveryLogSqlIT {
     }
 
     @Test
+    void aLongMessageIsShortenedBetweenCharacters() {
+        String message = "x" + "\uD83D\uDE80".repeat(200);
+        store.run("update delivery set message = $2 where id = $1", due, message);
+
+        assertThat(store.log.get(due).await().orElseThrow().delivery().message())
+                .isEqualTo("x" + "\uD83D\uDE80".repeat(149) + "…");
+        assertThat(store.log
+                        .find(new Triggers.FindDeliveries("", "due", "", 10), trigger, null)
+                        .await())
+                .extracting(Triggers.Delivery::message)
+                .allMatch(shown -> shown.codePoints().noneMatch(c -> c >= 0xD800 && c <= 0xDFFF));
+    }
+
+    @Test
     void whatBelongsToARemovedTriggerIsOutOfSight() {
         store.triggers.delete(trigger).await();
 

@@ -133,7 +133,7 @@ final class DeliveryLogSql {
                 .append(parameters.addValue(ask.limit() + 1L).size());
         return pool.preparedQuery(DELIVERY + where)
                 .execute(parameters)
-                .map(rows -> rows.stream().map(row -> delivery(row, SHORT)).toList())
+                .map(rows -> rows.stream().map(DeliveryLogSql::delivery).toList())
                 .recover(DeliveryLogSql::fault);
     }
 
@@ -152,8 +152,8 @@ final class DeliveryLogSql {
                         ? Future.succeededFuture(Optional.<DeliveryLog>empty())
                         : attempts(id).map(attempts -> {
                             Row row = rows.iterator().next();
-                            return Optional.of(new DeliveryLog(
-                                    delivery(row, SHORT), EventJson.write(DeliverySql.event(row)), attempts));
+                            return Optional.of(
+                                    new DeliveryLog(delivery(row), EventJson.write(DeliverySql.event(row)), attempts));
                         }))
                 .recover(DeliveryLogSql::fault);
     }
@@ -227,8 +227,7 @@ final class DeliveryLogSql {
                         .toList());
     }
 
-    private static Triggers.Delivery delivery(Row row, int most) {
-        String message = row.getString("message");
+    private static Triggers.Delivery delivery(Row row) {
         return new Triggers.Delivery(
                 row.getUUID("id").toString(),
                 row.getUUID("trigger_id").toString(),
@@ -236,7 +235,7 @@ final class DeliveryLogSql {
                 Long.toString(row.getLong("event_id")),
                 row.getString("origin"),
                 Severity.values()[row.getShort("severity")].word(),
-                message.length() <= most ? message : message.substring(0, most) + "…",
+                Ellipsis.cut(row.getString("message"), SHORT),
                 row.getString("state"),
                 row.getOffsetDateTime("created").toInstant(),
                 instant(row.getOffsetDateTime("due")),
