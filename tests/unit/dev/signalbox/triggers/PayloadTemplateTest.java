@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PayloadTemplateTest {
@@ -134,6 +135,30 @@ class PayloadTemplateTest {
                 .hasMessageContaining("JSON");
         assertThatCode(() -> payload.check(template, Map.of("Content-Type", "text/plain")))
                 .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{\"a\":1} {}|more follows where it has ended",
+                "{\"a\":1} }|more follows where it has ended",
+                "{\"a\":[1|expected close marker for Array in line 1 of the result",
+                "{\"a\":NaN}|Non-standard token 'NaN' in line 1",
+                "{\"a\":1 /* b */}|Unexpected character ('/'",
+                "{\"a\":[1}|Unexpected close marker '}': expected ']' in line 1",
+                "plain|Unrecognized token 'plain'",
+                "DEEP|nested too deeply",
+            })
+    void whatIsNoJsonIsToldInPlainWords(String template, String words) {
+        String whole = template.replace("DEEP", "[".repeat(1_500) + "]".repeat(1_500));
+
+        assertThatThrownBy(() -> payload.check(whole, Map.of()))
+                .isInstanceOf(PayloadException.class)
+                .hasMessageContaining(words)
+                .message()
+                .doesNotContain("Feature", "FAIL_ON", "StreamRead", "Source", "`", "marker at");
     }
 
     /** The example has what a real event need not have. */
