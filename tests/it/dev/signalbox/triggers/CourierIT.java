@@ -4,6 +4,10 @@ import static dev.signalbox.triggers.Deliveries.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.signalbox.bus.Bus;
 import dev.signalbox.bus.Call;
 import dev.signalbox.bus.EventId;
@@ -29,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** From a stored batch to a recorded try, on a real database that refuses for a while, and with a real target. */
 class CourierIT {
@@ -237,6 +242,38 @@ class CourierIT {
     private Future<Void> drain(Future<Void> settling) {
         return Future.future(
                 drained -> context.runOnContext(go -> courier.drain(settling).onComplete(drained)));
+    }
+
+    @Test
+    void whatIsGivenUpIsToldOnceForEachTrigger() throws IOException {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(Deaths.class);
+        log.start();
+        logger.addAppender(log);
+        try (RawTarget failing = RawTarget.answering("500 No", "", "")) {
+            UUID trigger = trigger(failing);
+            store.make(trigger, 3);
+            store.run("update delivery set attempts = $1", Schedule.MAX_ATTEMPTS - 1);
+
+            context.runOnContext(go -> courier.claim());
+
+            await().until(() -> store.count("delivery where state = 'dead'") == 3);
+            await().until(() -> log.list.stream().mapToInt(CourierIT::deaths).sum() == 3);
+            assertThat(log.list).allSatisfy(line -> {
+                assertThat(line.getLevel()).isEqualTo(Level.WARN);
+                assertThat(line.getKeyValuePairs().toString())
+                        .contains(trigger.toString(), "tries=\"10\"", "answered 500");
+            });
+        } finally {
+            logger.detachAppender(log);
+        }
+    }
+
+    private static int deaths(ILoggingEvent line) {
+        return line.getKeyValuePairs().stream()
+                .filter(pair -> pair.key.equals("deliveries"))
+                .mapToInt(pair -> (int) pair.value)
+                .sum();
     }
 
     private UUID trigger() {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.standardwebhooks.Webhook;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,24 @@ class SenderIT {
 
         assertThat(running.send(running.sender(RunningSender.PATIENT), target).retryAfter())
                 .isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HELLO\r\n",
+                "SSH-2.0-OpenSSH_9.6\r\n",
+                "220 mail.example.org ESMTP\r\n",
+                "HTTP/1.1 abc No\r\n\r\n",
+            })
+    void aTargetThatSpeaksNoHttpIsSaidTo(String greeting) throws Exception {
+        RawTarget target = running.keep(
+                RawTarget.with((socket, out) -> out.write(greeting.getBytes(StandardCharsets.ISO_8859_1))));
+
+        Outcome outcome = running.send(running.sender(RunningSender.PATIENT), target);
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.error()).isEqualTo("the target did not answer in HTTP");
     }
 
     @Test

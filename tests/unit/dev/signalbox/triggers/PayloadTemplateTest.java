@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PayloadTemplateTest {
@@ -74,11 +75,11 @@ class PayloadTemplateTest {
         Trigger cloud = trigger(
                 "https://a/",
                 Format.TEMPLATE,
-                "{{event.message}}",
+                "\"{{event.message}}\"",
                 Map.of("Content-Type", "application/cloudevents+json; charset=utf-8"));
 
         assertThat(payload.body(plain, event("x"), 0, CREATED).contentType()).isEqualTo("text/plain");
-        assertThat(payload.body(cloud, event("\""), 0, CREATED).bytes()).hasToString("\\\"");
+        assertThat(payload.body(cloud, event("\""), 0, CREATED).bytes()).hasToString("\"\\\"\"");
     }
 
     @ParameterizedTest
@@ -134,6 +135,47 @@ class PayloadTemplateTest {
                 .hasMessageContaining("JSON");
         assertThatCode(() -> payload.check(template, Map.of("Content-Type", "text/plain")))
                 .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{\"a\":1} {}|more follows where it has ended",
+                "{\"a\":1} }|more follows where it has ended",
+                "{\"a\":[1|expected close marker for Array in line 1 of the result",
+                "{\"a\":NaN}|Non-standard token 'NaN' in line 1",
+                "{\"a\":1 /* b */}|Unexpected character ('/'",
+                "{\"a\":[1}|Unexpected close marker '}': expected ']' in line 1",
+                "plain|Unrecognized token 'plain'",
+                "DEEP|nested too deeply",
+            })
+    void whatIsNoJsonIsToldInPlainWords(String template, String words) {
+        String whole = template.replace("DEEP", "[".repeat(1_500) + "]".repeat(1_500));
+
+        assertThatThrownBy(() -> payload.check(whole, Map.of()))
+                .isInstanceOf(PayloadException.class)
+                .hasMessageContaining(words)
+                .message()
+                .doesNotContain("Feature", "FAIL_ON", "StreamRead", "Source", "`", "marker at");
+    }
+
+    /** The example has what a real event need not have. */
+    @Test
+    void whatIsNoJsonForOneEventIsNotSent() {
+        String template = "{\"a\":{{#if event.metadata.example}}1{{/if}}}";
+        Trigger json = trigger("https://a/", Format.TEMPLATE, template, Map.of());
+        Trigger plain = trigger("https://a/", Format.TEMPLATE, template, Map.of("Content-Type", "text/plain"));
+        payload.check(template, Map.of());
+
+        assertThatThrownBy(() -> payload.body(json, event("x", "{}"), 0, CREATED))
+                .isInstanceOf(PayloadException.class)
+                .hasMessageContaining("no valid JSON");
+        assertThat(payload.body(json, event("x", "{\"example\":true}"), 0, CREATED)
+                        .bytes())
+                .hasToString("{\"a\":1}");
+        assertThat(payload.body(plain, event("x", "{}"), 0, CREATED).bytes()).hasToString("{\"a\":}");
     }
 
     @ParameterizedTest

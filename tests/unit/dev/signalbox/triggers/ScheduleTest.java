@@ -75,6 +75,22 @@ class ScheduleTest {
         assertThat(Schedule.retryAfter("120", now)).isEqualTo(Duration.ofMinutes(2));
         assertThat(Schedule.retryAfter(" 0 ", now)).isZero();
         assertThat(Schedule.retryAfter("Wed, 21 Oct 2015 07:28:00 GMT", now)).isEqualTo(Duration.ofMinutes(1));
+        assertThat(Schedule.retryAfter("Wed, 21 Oct 2015 09:28:00 +0200", now)).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void obsoleteDatesAreReadToo() {
+        Instant now = Instant.parse("2015-10-05T07:27:00Z");
+
+        assertThat(Schedule.retryAfter("Monday, 05-Oct-15 07:28:00 GMT", now)).isEqualTo(Duration.ofMinutes(1));
+        assertThat(Schedule.retryAfter("Mon Oct  5 07:28:00 2015", now)).isEqualTo(Duration.ofMinutes(1));
+        assertThat(Schedule.retryAfter("Tue Oct 20 07:28:00 2015", now)).isEqualTo(Duration.ofDays(1));
+        assertThat(Schedule.retryAfter("Thursday, 01-Jan-65 00:00:00 GMT", now))
+                .as("in less than 50 years")
+                .isEqualTo(Duration.ofDays(1));
+        assertThat(Schedule.retryAfter("Sunday, 06-Nov-94 08:49:37 GMT", now))
+                .as("long ago")
+                .isNull();
     }
 
     @Test
@@ -83,6 +99,8 @@ class ScheduleTest {
 
         assertThat(Schedule.retryAfter("86401", now)).isEqualTo(Duration.ofDays(1));
         assertThat(Schedule.retryAfter("999999999999999999", now)).isEqualTo(Duration.ofDays(1));
+        assertThat(Schedule.retryAfter("9".repeat(40), now)).isEqualTo(Duration.ofDays(1));
+        assertThat(Schedule.retryAfter("0".repeat(40) + "7", now)).isEqualTo(Duration.ofSeconds(7));
         assertThat(Schedule.retryAfter("Fri, 31 Dec 9999 23:59:59 GMT", now)).isEqualTo(Duration.ofDays(1));
     }
 
@@ -91,7 +109,8 @@ class ScheduleTest {
         Instant now = Instant.parse("2015-10-21T07:27:00Z");
 
         assertThat(Schedule.retryAfter(null, now)).isNull();
-        for (String header : List.of("", "soon", "-1", "1.5", "1e3", "9".repeat(40), "Wed, 21 Oct 2015 07:26:00 GMT")) {
+        for (String header :
+                List.of("", "soon", "-1", "1.5", "1e3", "Mon Oct 32 07:28:00 2015", "Wed, 21 Oct 2015 07:26:00 GMT")) {
             assertThat(Schedule.retryAfter(header, now)).as(header).isNull();
         }
     }

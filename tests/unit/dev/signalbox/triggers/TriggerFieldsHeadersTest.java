@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.bus.Triggers;
 import io.vertx.core.Future;
+import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,53 @@ class TriggerFieldsHeadersTest {
         assertThat(changed.headers()).isEqualTo(Map.of("Authorization", "Bearer abc", "X-Env", "test"));
         assertThat(errors(fields.change(old, with("headers", Map.of("X-Token", Triggers.PLACEHOLDER)), NOW)))
                 .containsOnlyKeys("headers");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://elsewhere.example.org/x",
+                "https://hooks.example.org:8443/x",
+                "http://hooks.example.org:443/x",
+            })
+    void secretHeadersDoNotGoElsewhere(String url) {
+        for (Triggers.Settings given :
+                List.of(with("url", url), with("url", url, "headers", Map.of("authorization", Triggers.PLACEHOLDER)))) {
+            assertThat(errors(fields.change(old, given, NOW)).get("headers"))
+                    .containsIgnoringCase("Authorization")
+                    .contains("give them again")
+                    .doesNotContain("abc", "X-Env");
+        }
+    }
+
+    @Test
+    void headersGoElsewhereWhenTheyAreGivenOrNotSecret() {
+        Trigger open = TriggerSamples.trigger("https://hooks.example.org/x", Format.JSON, "", Map.of("X-Env", "prod"));
+        String elsewhere = "https://1.1.1.1/x";
+
+        assertThat(fields.change(open, with("url", elsewhere), NOW).result().headers())
+                .isEqualTo(Map.of("X-Env", "prod"));
+        assertThat(fields.change(old, with("url", elsewhere, "headers", Map.of("Authorization", "Bearer d")), NOW)
+                        .result()
+                        .headers())
+                .isEqualTo(Map.of("Authorization", "Bearer d"));
+        assertThat(fields.change(old, with("url", elsewhere, "headers", Map.of()), NOW)
+                        .result()
+                        .headers())
+                .isEmpty();
+    }
+
+    @Test
+    void secretHeadersStayWhereTheTargetStays() {
+        TargetGuard known = new TargetGuard(
+                new AddressGuard(List.of(), address -> false),
+                host -> Future.succeededFuture(List.of(InetAddress.ofLiteral("1.1.1.1"))));
+
+        Trigger changed = new TriggerFields(known, new Payload())
+                .change(old, with("url", "https://HOOKS.example.org:443/other"), NOW)
+                .result();
+
+        assertThat(changed.headers()).isEqualTo(old.headers());
     }
 
     @ParameterizedTest

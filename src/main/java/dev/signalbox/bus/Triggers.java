@@ -99,9 +99,9 @@ public interface Triggers {
      * @param state {@code active}, {@code disabled}, {@code failing}, {@code stopped}
      * @param stopped why the node itself stopped it; empty when it did not
      * @param suppressed events held back by cooldown or rate since it last fired
-     * @param delivered of the last day's deliveries, at most the newest thousand of them
+     * @param delivered those that succeeded among the last day's deliveries, at most the newest thousand of them
      * @param due deliveries that wait for their next try, counted up to a thousand
-     * @param dead as {@code delivered}
+     * @param dead deliveries that were given up and are still kept, counted up to a thousand
      */
     record Trigger(
             String id,

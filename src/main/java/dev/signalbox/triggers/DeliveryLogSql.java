@@ -48,22 +48,34 @@ final class DeliveryLogSql {
     /** So that a list of triggers costs the same however much they send. */
     private static final int RECENT = 1_000;
 
-    private static final String COUNTS = """
-            select t.id, last.done, last.dead, waiting.due, newest.created
+    // The order by trigger_id, of which there is but one, leaves the planner only the indexes that begin with it. Where
+    // one
+    // trigger has most of the rows, it otherwise looks for those of another among all of them.
+    static final String COUNTS = """
+            select t.id, last.done, given_up.dead, waiting.due, newest.created
             from event_trigger as t
             left join lateral (
-                select created from delivery where trigger_id = t.id order by id desc limit 1) as newest on true
+                select created from delivery
+                where trigger_id between t.id and t.id order by trigger_id desc, id desc limit 1) as newest on true
             cross join lateral (
-                select count(*) filter (where state = 'done') as done, count(*) filter (where state = 'dead') as dead
-                from (select state from delivery where trigger_id = t.id and id > $1 order by id desc limit $2)) as last
+                select count(*) filter (where state = 'done') as done
+                from (select state from delivery
+                      where (trigger_id, id) > (t.id, $1) and trigger_id <= t.id
+                      order by trigger_id desc, id desc limit $2)) as last
             cross join lateral (
                 select count(*) as due from (
-                    select 1 from delivery where state = 'due' and trigger_id = t.id limit $2)) as waiting
+                    select 1 from delivery
+                    where state = 'due' and trigger_id between t.id and t.id order by trigger_id limit $2)) as waiting
+            cross join lateral (
+                select count(*) as dead from (
+                    select 1 from delivery
+                    where state = 'dead' and trigger_id between t.id and t.id order by trigger_id limit $2)) as given_up
+            where t.removed is null
             """;
 
     /**
-     * Deliveries of a trigger, by state: of those made in the last day the newest thousand, and of those that are due a
-     * thousand at most.
+     * Deliveries of a trigger, by state: done, among the newest thousand of those made in the last day; due and dead, of
+     * all that are kept, a thousand at most. One that dies was made days before: of the last day it would be none.
      *
      * @param newest when the last delivery was made that is still kept
      */
@@ -78,9 +90,24 @@ final class DeliveryLogSql {
         this.pool = pool;
     }
 
+    /** Of all triggers. */
     Future<Map<UUID, Recent>> recent() {
-        return pool.preparedQuery(COUNTS)
-                .execute(Tuple.of(DeliveryId.floor(Instant.now().minus(Duration.ofDays(1))), (long) RECENT))
+        return recent("", bounds());
+    }
+
+    /** Of one, which costs as much however many there are. */
+    Future<Recent> recent(UUID trigger) {
+        return recent(" and t.id = $3", bounds().addValue(trigger))
+                .map(recent -> recent.getOrDefault(trigger, Recent.NONE));
+    }
+
+    private static Tuple bounds() {
+        return Tuple.of(DeliveryId.floor(Instant.now().minus(Duration.ofDays(1))), (long) RECENT);
+    }
+
+    private Future<Map<UUID, Recent>> recent(String which, Tuple parameters) {
+        return pool.preparedQuery(COUNTS + which)
+                .execute(parameters)
                 .map(rows -> {
                     Map<UUID, Recent> recent = new HashMap<>();
                     rows.forEach(row -> recent.put(
@@ -114,7 +141,7 @@ final class DeliveryLogSql {
                 .append(parameters.addValue(ask.limit() + 1L).size());
         return pool.preparedQuery(DELIVERY + where)
                 .execute(parameters)
-                .map(rows -> rows.stream().map(row -> delivery(row, SHORT)).toList())
+                .map(rows -> rows.stream().map(DeliveryLogSql::delivery).toList())
                 .recover(DeliveryLogSql::fault);
     }
 
@@ -133,8 +160,8 @@ final class DeliveryLogSql {
                         ? Future.succeededFuture(Optional.<DeliveryLog>empty())
                         : attempts(id).map(attempts -> {
                             Row row = rows.iterator().next();
-                            return Optional.of(new DeliveryLog(
-                                    delivery(row, SHORT), EventJson.write(DeliverySql.event(row)), attempts));
+                            return Optional.of(
+                                    new DeliveryLog(delivery(row), EventJson.write(DeliverySql.event(row)), attempts));
                         }))
                 .recover(DeliveryLogSql::fault);
     }
@@ -208,8 +235,7 @@ final class DeliveryLogSql {
                         .toList());
     }
 
-    private static Triggers.Delivery delivery(Row row, int most) {
-        String message = row.getString("message");
+    private static Triggers.Delivery delivery(Row row) {
         return new Triggers.Delivery(
                 row.getUUID("id").toString(),
                 row.getUUID("trigger_id").toString(),
@@ -217,7 +243,7 @@ final class DeliveryLogSql {
                 Long.toString(row.getLong("event_id")),
                 row.getString("origin"),
                 Severity.values()[row.getShort("severity")].word(),
-                message.length() <= most ? message : message.substring(0, most) + "…",
+                Ellipsis.cut(row.getString("message"), SHORT),
                 row.getString("state"),
                 row.getOffsetDateTime("created").toInstant(),
                 instant(row.getOffsetDateTime("due")),

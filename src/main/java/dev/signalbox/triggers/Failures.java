@@ -1,10 +1,12 @@
 package dev.signalbox.triggers;
 
+import io.netty.handler.codec.http.HttpObjectDecoder;
 import io.vertx.core.http.HttpClosedException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /** Why a try failed, in words for whoever reads the log of a delivery. */
@@ -45,6 +47,7 @@ final class Failures {
             case IOException broken when isReset(broken) -> "the target reset the connection";
             case HttpClosedException _ -> "the target closed the connection without an answer";
             case ConnectException refused -> "no connection: " + refused.getMessage();
+            case IllegalArgumentException read when isOfAnswer(read) -> "the target did not answer in HTTP";
             case SSLException tls -> "no safe connection: " + root(tls);
             default -> root(cause);
         };
@@ -54,6 +57,12 @@ final class Failures {
     /** Native transports and Java's own tell it in different words, with these among them. */
     private static boolean isReset(IOException broken) {
         return root(broken).contains("Connection reset");
+    }
+
+    /** Whether it comes from reading an answer: all else of this kind is about what we ask. */
+    private static boolean isOfAnswer(IllegalArgumentException cause) {
+        return Stream.of(cause.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(HttpObjectDecoder.class.getName()));
     }
 
     /** What lies beneath; of a certificate, what its checker said, and not what was beneath that. */

@@ -2,6 +2,7 @@ package dev.signalbox.triggers;
 
 import dev.signalbox.bus.Triggers;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -73,6 +74,21 @@ final class HeaderFields {
             }
         });
         return new LinkedHashMap<>(read);
+    }
+
+    /**
+     * The secret ones that stay as they are, though nobody has said what they are.
+     *
+     * @param given null when none are, so that all stay
+     */
+    static List<String> secretsKept(@Nullable Map<String, @Nullable String> given, Map<String, String> now) {
+        return given == null
+                ? now.keySet().stream().filter(HeaderFields::isSecret).sorted().toList()
+                : given.entrySet().stream()
+                        .filter(header -> Triggers.PLACEHOLDER.equals(header.getValue()))
+                        .map(Map.Entry::getKey)
+                        .sorted()
+                        .toList();
     }
 
     private static void check(String name, Format format) {

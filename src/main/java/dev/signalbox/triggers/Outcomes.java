@@ -79,6 +79,7 @@ final class Outcomes {
         waiting = new ArrayList<>();
         sql.record(batch, conf.giveUpAfter())
                 .onSuccess(stopped -> {
+                    Deaths.tell(batch, registry);
                     stopped.forEach(this::stopped);
                     next();
                 })

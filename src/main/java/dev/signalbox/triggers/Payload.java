@@ -28,7 +28,8 @@ final class Payload {
     /**
      * @param suppressed events that the trigger held back since it last fired
      * @param created when the event matched
-     * @throws PayloadException when the trigger's template cannot be rendered with this event. The try has then failed as
+     * @throws PayloadException when the trigger's template cannot be rendered with this event, or promises JSON and gives
+     *     none, which depends on what the event has. The try has then failed as
      *     if the target had not answered: it is recorded with this error and made again on schedule, by when the operator
      *     may have mended the template, and what is dead by then can be replayed. Nothing is sent in its place, because a
      *     receiver that was promised one form could take another for something else.
@@ -43,7 +44,7 @@ final class Payload {
             case TEMPLATE -> {
                 String type = contentType(trigger.headers());
                 String model = json(trigger.id(), trigger.name(), event, suppressed, created);
-                yield Body.text(type, templates.render(trigger.template(), isJson(type), model), Map.of());
+                yield Body.text(type, render(trigger.template(), isJson(type), model), Map.of());
             }
         };
     }
@@ -56,11 +57,15 @@ final class Payload {
      */
     void check(String template, Map<String, String> headers) {
         Instant now = Instant.now();
-        boolean json = isJson(contentType(headers));
-        String text = templates.render(template, json, json(new UUID(0, 0), "example", sample(now), 2, now));
+        render(template, isJson(contentType(headers)), json(new UUID(0, 0), "example", sample(now), 2, now));
+    }
+
+    private String render(String template, boolean json, String model) {
+        String text = templates.render(template, json, model);
         if (json) {
             templates.checkJson(text);
         }
+        return text;
     }
 
     /** An event that nobody sent, with everything in it that a careless template would break on. */

@@ -3,11 +3,16 @@ package dev.signalbox.triggers;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +50,14 @@ final class Schedule {
     /** A target cannot put a delivery off for longer than the longest pause. */
     private static final Duration LONGEST_RETRY_AFTER = PAUSES.getLast();
 
-    private static final Pattern SECONDS = Pattern.compile("\\d{1,18}");
+    private static final Pattern SECONDS = Pattern.compile("0*(\\d+)");
+
+    /** Of a number of seconds; what has more is more than {@link #LONGEST_RETRY_AFTER}, and perhaps than a long. */
+    private static final int MOST_DIGITS = 9;
+
+    /** Such as {@code Sun Nov  6 08:49:37 1994}; RFC 9110, 5.6.7, wants it read, and the other obsolete one. */
+    private static final DateTimeFormatter ASCTIME =
+            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss uuuu", Locale.US).withZone(ZoneOffset.UTC);
 
     private Schedule() {}
 
@@ -79,24 +91,38 @@ final class Schedule {
         if (header == null) {
             return null;
         }
-        Duration asked = SECONDS.matcher(header.strip()).matches()
-                ? Duration.ofSeconds(Long.parseLong(header.strip()))
-                : until(header.strip(), now);
+        Matcher seconds = SECONDS.matcher(header.strip());
+        Duration asked = seconds.matches() ? seconds(seconds.group(1)) : until(header.strip(), now);
         if (asked == null || asked.isNegative()) {
             return null;
         }
         return asked.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : asked;
     }
 
+    private static Duration seconds(String digits) {
+        return digits.length() > MOST_DIGITS ? LONGEST_RETRY_AFTER : Duration.ofSeconds(Long.parseLong(digits));
+    }
+
     private static @Nullable Duration until(String date, Instant now) {
-        try {
-            return Duration.between(
-                    now,
-                    OffsetDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
-                            .toInstant());
-        } catch (DateTimeException | ArithmeticException e) {
-            return null;
+        for (DateTimeFormatter form : List.of(DateTimeFormatter.RFC_1123_DATE_TIME, rfc850(now), ASCTIME)) {
+            try {
+                return Duration.between(now, Instant.from(form.parse(date)));
+            } catch (DateTimeException | ArithmeticException e) {
+                // Perhaps another form.
+            }
         }
+        return null;
+    }
+
+    /** Such as {@code Sunday, 06-Nov-94 08:49:37 GMT}; a year more than 50 years ahead is of the century before. */
+    private static DateTimeFormatter rfc850(Instant now) {
+        LocalDate earliest = LocalDate.ofInstant(now, ZoneOffset.UTC).minusYears(49);
+        return new DateTimeFormatterBuilder()
+                .appendPattern("EEEE, dd-MMM-")
+                .appendValueReduced(ChronoField.YEAR, 2, 2, earliest)
+                .appendPattern(" HH:mm:ss 'GMT'")
+                .toFormatter(Locale.US)
+                .withZone(ZoneOffset.UTC);
     }
 
     private static Duration lengthened(Duration pause, RandomGenerator random) {

@@ -1,6 +1,8 @@
 package dev.signalbox.triggers;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,12 +39,16 @@ final class TemplateBody {
     private static final Pattern THREE_BRACES =
             Pattern.compile("((?<!\\{)(?:\\{\\{(?!\\{)[^{}]*}}|\\{{3}(?!\\{)[^{}]*}{3}))(?=})");
 
+    private static final String MORE = "gives no valid JSON: more follows where it has ended";
+
+    /** Such as {@code : enable `JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS` to allow}. */
+    private static final Pattern JARGON = Pattern.compile("( \\([^(]* at \\[Source|: enable `|: maybe a \\(non).*");
+
     private static final EscapingStrategy IN_JSON =
             text -> new String(JsonStringEncoder.getInstance().quoteAsString(text));
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
@@ -81,18 +87,37 @@ final class TemplateBody {
 
     /** @throws PayloadException when a rendered text is no JSON */
     void checkJson(String text) {
-        try {
-            if (JSON.readTree(text).isMissingNode()) {
+        boolean ended = false;
+        try (JsonParser parser = JSON.createParser(text)) {
+            if (parser.nextToken() == null) {
                 throw new PayloadException("gives nothing, which is no JSON");
             }
-        } catch (JsonProcessingException e) {
-            throw new PayloadException("gives no valid JSON: "
-                    + e.getOriginalMessage().lines().findFirst().orElse("")
-                    + (e.getLocation() == null
-                            ? ""
-                            : " in line " + e.getLocation().getLineNr() + " of the result")
-                    + "; a value that is not in quotes needs {{json …}}");
+            parser.skipChildren();
+            ended = true;
+            if (parser.nextToken() != null) {
+                throw new PayloadException(MORE);
+            }
+        } catch (StreamConstraintsException e) {
+            throw new PayloadException(
+                    "gives JSON that receivers may refuse: it is nested too deeply, or has too long a name");
+        } catch (IOException e) {
+            throw new PayloadException(
+                    ended
+                            ? MORE
+                            : "gives no valid JSON: " + plain(e) + "; a value that is not in quotes needs {{json …}}");
         }
+    }
+
+    /** What the parser says, without what it says to programmers. */
+    private static String plain(IOException e) {
+        if (!(e instanceof JsonProcessingException wrong)) {
+            return String.valueOf(e.getMessage());
+        }
+        String words = wrong.getOriginalMessage().lines().findFirst().orElse("");
+        String place = wrong.getLocation() == null
+                ? ""
+                : " in line " + wrong.getLocation().getLineNr() + " of the result";
+        return JARGON.matcher(words).replaceFirst("") + place;
     }
 
     private Template compile(Key key) {

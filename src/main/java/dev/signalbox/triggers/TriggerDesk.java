@@ -1,6 +1,5 @@
 package dev.signalbox.triggers;
 
-import dev.signalbox.bus.Events;
 import dev.signalbox.bus.Events.Event;
 import dev.signalbox.bus.Fault;
 import dev.signalbox.bus.FaultException;
@@ -10,20 +9,26 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Does what people ask for on pages and in the API. Confined to one event loop. */
 final class TriggerDesk {
 
-    /** Newest events that a preview looks at. */
-    private static final int PREVIEW = 1_000;
-
-    private static final int PREVIEW_SHOWN = 50;
-
     private static final int CHANGE_TRIES = 10;
+
+    /**
+     * Tests under way, each of another trigger: to a host they share connections with what is to be delivered there, and
+     * one that does not answer keeps its own for the whole of the timeout.
+     */
+    static final int TESTS = 4;
+
+    /** Of a test that is not made now. */
+    private static final int RETRY_SECONDS = 3;
 
     private final Vertx vertx;
     private final TriggerSql sql;
@@ -31,8 +36,11 @@ final class TriggerDesk {
     private final Registry registry;
     private final TriggerFields fields;
     private final Sender sender;
+    private final Previews previews;
     private final Duration soon;
     private final Runnable due;
+    /** Triggers of which a test is under way. */
+    private final Set<UUID> testing = new HashSet<>();
 
     /**
      * @param soon what is due within that time may be under way, and is not made due again
@@ -53,6 +61,7 @@ final class TriggerDesk {
         this.registry = registry;
         this.fields = fields;
         this.sender = sender;
+        this.previews = new Previews(vertx);
         this.soon = soon;
         this.due = due;
     }
@@ -116,10 +125,18 @@ final class TriggerDesk {
 
     /** With the newest event that matches, so that the target shows what it will look like; else with a made-up one. */
     Future<Triggers.Tested> test(Triggers.Test ask) {
+        UUID id = TriggerParams.id("trigger", ask.id());
+        if (testing.contains(id)) {
+            return Future.failedFuture(busy("a test of this trigger is under way"));
+        }
+        if (testing.size() >= TESTS) {
+            return Future.failedFuture(busy("as many tests of triggers are under way as the node makes at once"));
+        }
+        testing.add(id);
         UUID delivery = UUID.randomUUID();
         return known(ask.id())
-                .compose(trigger ->
-                        newest(trigger).compose(event -> sender.send(delivery, trigger, event, 0, Instant.now())))
+                .compose(trigger -> previews.newest(trigger).compose(event -> send(delivery, trigger, event)))
+                .onComplete(done -> testing.remove(id))
                 .map(outcome -> new Triggers.Tested(
                         outcome.status(),
                         outcome.latencyMillis(),
@@ -129,8 +146,17 @@ final class TriggerDesk {
                         outcome.snippet()));
     }
 
+    private static FaultException busy(String why) {
+        return new FaultException(new Fault.Unavailable(why, RETRY_SECONDS));
+    }
+
+    private Future<Outcome> send(UUID delivery, Trigger trigger, Optional<Event> event) {
+        Instant now = Instant.now();
+        return sender.send(delivery, trigger, event.orElseGet(() -> Payload.sample(now)), 0, now);
+    }
+
     Future<Triggers.Previewed> preview(Triggers.Preview ask) {
-        return matching(TriggerFields.filters(ask.settings()));
+        return previews.look(TriggerFields.filters(ask.settings()));
     }
 
     Future<Triggers.FoundDeliveries> deliveries(Triggers.FindDeliveries ask) {
@@ -169,28 +195,6 @@ final class TriggerDesk {
                                                 : noSuch("delivery", id))));
     }
 
-    private Future<Event> newest(Trigger trigger) {
-        return matching(trigger)
-                .map(previewed ->
-                        previewed.events().stream().findFirst().orElseGet(() -> Payload.sample(Instant.now())));
-    }
-
-    private Future<Triggers.Previewed> matching(Trigger trigger) {
-        // Whatever keeps it from firing now: who looks wants to know what it would do.
-        Snapshot snapshot = Snapshot.of(List.of(trigger.running()));
-        return Events.FIND
-                .ask(vertx, new Events.Find(Events.Filter.ALL, Long.MAX_VALUE, PREVIEW))
-                .map(found -> {
-                    List<Event> matching = found.events().stream()
-                            .filter(event -> !snapshot.matching(event).isEmpty())
-                            .toList();
-                    return new Triggers.Previewed(
-                            found.events().size(),
-                            matching.size(),
-                            matching.stream().limit(PREVIEW_SHOWN).toList());
-                });
-    }
-
     private Future<Void> changed() {
         // Here at once, so that what is stored after the answer is matched; elsewhere as soon as they hear of it.
         return registry.reload().onSuccess(done -> Triggers.CHANGED.publish(vertx, new Triggers.Changed()));
@@ -203,8 +207,7 @@ final class TriggerDesk {
     }
 
     private Future<Triggers.Trigger> shown(Trigger trigger, String secret) {
-        return log.recent()
-                .map(recent -> shown(trigger, recent.getOrDefault(trigger.id(), DeliveryLogSql.Recent.NONE), secret));
+        return log.recent(trigger.id()).map(recent -> shown(trigger, recent, secret));
     }
 
     private static Triggers.Trigger shown(Trigger trigger, DeliveryLogSql.Recent recent, String secret) {

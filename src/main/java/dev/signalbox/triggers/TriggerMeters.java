@@ -28,7 +28,7 @@ final class TriggerMeters {
         retried = counter(registry, "retried", "tries that failed and will be repeated");
         dead = counter(registry, "dead", "deliveries that were given up");
         latency = Timer.builder(PREFIX + "latency")
-                .description("time from the match of an event until its delivery succeeded")
+                .description("time from the match of an event until its delivery succeeded, unless it was replayed")
                 .register(registry);
         oldestDue = new AtomicLong();
         Gauge.builder(PREFIX + "oldest.due.seconds", oldestDue, AtomicLong::get)
@@ -49,12 +49,15 @@ final class TriggerMeters {
         suppressed.increment(events);
     }
 
-    /** From when the delivery was made until it succeeded. */
     void tried(Tried tried) {
         switch (tried.state()) {
             case "done" -> {
                 delivered.increment();
-                latency.record(Duration.between(tried.delivery().created(), Instant.now()));
+                // A replay waited for whoever asked for it. One that had not been tried before waited for the node
+                // alone.
+                if (tried.delivery().forgiven() == 0) {
+                    latency.record(Duration.between(tried.delivery().created(), Instant.now()));
+                }
             }
             case "dead" -> dead.increment();
             default -> retried.increment();

@@ -260,6 +260,15 @@ final class TriggerReader {
     }
 
     private Map<String, String> headers() {
+        List<String> kept = HeaderFields.secretsKept(given.headers(), now.headers());
+        // Or whoever may change a trigger, but not read its secrets, could have them sent to a place of their own.
+        if (!kept.isEmpty() && isElsewhere()) {
+            wrong(
+                    "headers",
+                    "has secret values that went to another host or port; give them again, or leave them out: "
+                            + String.join(", ", kept));
+            return headers;
+        }
         if (given.headers() == null) {
             return headers;
         }
@@ -269,6 +278,16 @@ final class TriggerReader {
             wrong("headers", String.valueOf(e.getMessage()));
             return headers;
         }
+    }
+
+    /** Whether somebody else listens at the URL than at the one before, or in between, which TLS keeps out. */
+    private boolean isElsewhere() {
+        if (fresh || has("url") || url.equals(now.url())) {
+            return false;
+        }
+        Target to = Target.parse(url);
+        Target from = Target.parse(now.url());
+        return !to.host().equals(from.host()) || to.port() != from.port() || to.tls() != from.tls();
     }
 
     private String template(Payload payload) {
