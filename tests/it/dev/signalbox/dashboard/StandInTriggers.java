@@ -58,14 +58,24 @@ final class StandInTriggers {
 
     /** One that matches errors of the web, with nothing sent yet. */
     static Triggers.Trigger trigger(String name, Map<String, String> headers, String secret) {
+        return trigger(name, List.of("web*", "db"), "time ?out", headers, secret);
+    }
+
+    /** One named so, with a header. */
+    static Triggers.Trigger matching(List<String> origins, String regex) {
+        return trigger("matching", origins, regex, Map.of("X-Env", "prod"), Triggers.PLACEHOLDER);
+    }
+
+    private static Triggers.Trigger trigger(
+            String name, List<String> origins, String regex, Map<String, String> headers, String secret) {
         return new Triggers.Trigger(
                 ID,
                 name,
                 true,
                 List.of("error", "critical"),
                 List.of(),
-                List.of("web*", "db"),
-                "time ?out",
+                origins,
+                regex,
                 "https://hooks.example.org:8443/services/TOPSECRET?token=TOPSECRET",
                 secret,
                 "json",

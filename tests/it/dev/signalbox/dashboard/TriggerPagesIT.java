@@ -183,6 +183,8 @@ class TriggerPagesIT {
 
     @Test
     void savingLeadsBackToTheTrigger() throws Exception {
+        pages.triggers.triggers = List.of(StandInTriggers.trigger("a", Map.of(), Triggers.PLACEHOLDER));
+
         HttpResponse<String> answer = pages.submit(PATH, "name", "other", "format", "template", "template", "a\r\nb");
 
         assertThat(answer.statusCode()).isEqualTo(303);

@@ -98,6 +98,26 @@ record TriggerForm(
                 text(fields, "cooldown_seconds"));
     }
 
+    /**
+     * As a browser sends it when nothing is typed: in a field of one line no line ends, and in one of several those of
+     * everybody else.
+     */
+    TriggerForm sent() {
+        return new TriggerForm(
+                oneLine(name),
+                enabled,
+                severities,
+                lineFeeds(kinds),
+                lineFeeds(origins),
+                oneLine(messageRegex),
+                oneLine(url),
+                oneLine(secret),
+                format,
+                lineFeeds(template),
+                lineFeeds(headers),
+                oneLine(cooldown));
+    }
+
     /** What it asks for; a template that the form does not show is not part of it. */
     Triggers.Settings settings() {
         return new Triggers.Settings(
@@ -171,10 +191,17 @@ record TriggerForm(
         return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     }
 
-    /** With the line ends of everybody else. */
     private static String text(MultiMap fields, String name) {
         String value = fields.get(name);
-        return value == null ? "" : value.replace("\r\n", "\n");
+        return value == null ? "" : lineFeeds(value);
+    }
+
+    private static String lineFeeds(String text) {
+        return text.replace("\r\n", "\n").replace('\r', '\n');
+    }
+
+    private static String oneLine(String text) {
+        return text.replace("\r", "").replace("\n", "");
     }
 
     private static Map<String, String> formats() {

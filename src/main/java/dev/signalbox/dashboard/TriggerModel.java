@@ -43,6 +43,17 @@ record TriggerModel(
         return errors.get("");
     }
 
+    /** Fields that cannot show all of what is stored. */
+    public Map<String, Boolean> unshown() {
+        return trigger == null
+                ? Map.of()
+                : TriggerEdit.of(trigger.trigger(), form).unshown();
+    }
+
+    public String unshownWords() {
+        return "What is stored has line breaks or outer spaces that this field cannot show; they stay until you change it.";
+    }
+
     public boolean onSettings() {
         return true;
     }
