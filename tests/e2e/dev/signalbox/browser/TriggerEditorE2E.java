@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.RequestOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
@@ -57,10 +58,41 @@ class TriggerEditorE2E {
         assertThat(page.locator(".unshown")).hasCount(3);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatOthersChangedMeanwhileIsNotUndoneUnawares(boolean script) {
+        String id = desk.trigger(new JsonObject().put("name", "watch").put("url", receiver.url()));
+        Page page = desk.open(new NewContextOptions().setJavaScriptEnabled(script), "/triggers/" + id);
+        desk.expectComplaint("409 (Conflict)");
+        JsonObject incident = new JsonObject().put("enabled", false).put("cooldown_seconds", 60);
+        page.request().patch(api(id), RequestOptions.create().setData(incident.encode()));
+        JsonObject changed = stored(page, id);
+
+        page.getByLabel("Name").fill("watched");
+        page.getByText("Save", exactly()).click();
+
+        assertThat(page.locator(".outdated")).containsText("Not saved: the trigger was changed since");
+        assertThat(page.locator(".outdated dt")).hasText(new String[] {"Name", "Enabled", "Seconds"});
+        assertThat(page.locator(".outdated dd")).hasText(new String[] {"watch", "no", "60"});
+        assertThat(page.getByLabel("Name")).hasValue("watched");
+        assertThat(stored(page, id)).isEqualTo(changed);
+
+        page.getByLabel("Enabled").uncheck();
+        page.getByText("Save all the same").click();
+
+        assertThat(page.locator(".said")).hasText("Saved.");
+        JsonObject saved = stored(page, id);
+        assertThat(saved.getString("name")).isEqualTo("watched");
+        assertThat(saved.getBoolean("enabled")).isFalse();
+        assertThat(saved.getInteger("cooldown_seconds")).isZero();
+    }
+
     private JsonObject stored(Page page, String id) {
-        return new JsonObject(page.request()
-                .get(desk.node().uri("/api/event-triggers/" + id).toString())
-                .text());
+        return new JsonObject(page.request().get(api(id)).text());
+    }
+
+    private String api(String id) {
+        return desk.node().uri("/api/event-triggers/" + id).toString();
     }
 
     private static Page.GetByTextOptions exactly() {

@@ -2,8 +2,10 @@ package dev.signalbox.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.bus.Fault;
 import dev.signalbox.bus.Triggers;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +100,49 @@ class TriggerEditorIT {
         Triggers.Settings settings = pages.triggers.asked(Triggers.Change.class).settings();
         assertThat(settings.format()).isEqualTo("slack");
         assertThat(settings.headers()).isEqualTo(Map.of("X-Env", "prod"));
+    }
+
+    @Test
+    void whatOthersChangedMeanwhileIsShownAndKeptUntilItIsSavedAllTheSame() throws Exception {
+        pages.triggers.triggers = List.of(StandInTriggers.matching(List.of("<db>"), ""));
+        pages.triggers.refusal = new Fault.Conflict("changed");
+        String updated = pages.triggers.triggers.getFirst().updated().toString();
+
+        HttpResponse<String> answer = pages.submit(
+                PATH,
+                fields("updated", "2026-01-01T00:00:00Z", "origins", "web", "message_regex", "", "name", "other"));
+
+        assertThat(pages.triggers.asked(Triggers.Change.class).read()).isEqualTo("2026-01-01T00:00:00Z");
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
+        assertThat(answer.body())
+                .contains("<dl><dt>Name</dt><dd>matching</dd><dt>Origins</dt><dd>&lt;db&gt;</dd></dl>")
+                .contains("name=\"name\" value=\"other\"", "\nweb</textarea>")
+                .contains("name=\"updated\" value=\"" + updated + "\"");
+    }
+
+    @Test
+    void aFormThatIsWrongStaysOneOfWhatWasSeen() throws Exception {
+        pages.triggers.triggers = List.of(StandInTriggers.matching(List.of("db"), ""));
+        pages.triggers.refusal = new Fault.Invalid("url", "is wrong");
+        String[] fields = fields("updated", "2026-01-01T00:00:00Z", "origins", "web", "message_regex", "", "name", "a");
+
+        assertThat(pages.submit(PATH, fields).body()).contains("name=\"updated\" value=\"2026-01-01T00:00:00Z\"");
+        assertThat(pages.submit("/triggers/preview?id=" + StandInTriggers.ID, fields)
+                        .body())
+                .contains("name=\"updated\" value=\"2026-01-01T00:00:00Z\"");
+    }
+
+    @Test
+    void aTimeThatIsNoneIsNotThatOfWhatIsStored() throws Exception {
+        pages.triggers.triggers = List.of(StandInTriggers.matching(List.of("db"), ""));
+
+        pages.submit(PATH, fields("updated", "yesterday", "origins", "db", "message_regex", "", "name", "matching"));
+        assertThat(pages.triggers.asked(Triggers.Change.class).read()).isEqualTo(Instant.EPOCH);
+
+        pages.submit(PATH, fields("origins", "db", "message_regex", "x", "name", "matching"));
+        assertThat(pages.triggers.asked(Triggers.Change.class).read())
+                .isEqualTo(pages.triggers.triggers.getFirst().updated());
     }
 
     /** As a browser sends the form of {@link StandInTriggers#matching}, with these fields last. */

@@ -17,7 +17,7 @@ public interface Triggers {
     /** Makes a trigger; {@link Fault.Invalid} names each field that is wrong. */
     Call<Create, Trigger> CREATE = Call.onNode("triggers.create");
 
-    /** Changes the fields that are given. */
+    /** Changes the fields that are given; {@link Fault.Conflict} when it is not as it was read any more. */
     Call<Change, Trigger> CHANGE = Call.onNode("triggers.change");
 
     /** Removes a trigger with its deliveries. */
@@ -149,7 +149,11 @@ public interface Triggers {
 
     record Create(Settings settings) implements Message {}
 
-    record Change(String id, Settings settings) implements Message {}
+    /**
+     * @param read {@link Trigger#updated} of what the change is meant for; null for however it is now, where others' changes
+     *     of other fields are kept
+     */
+    record Change(String id, Settings settings, @Nullable Instant read) implements Message {}
 
     record Remove(String id) implements Message {}
 

@@ -1,11 +1,14 @@
 package dev.signalbox.dashboard;
 
 import dev.signalbox.bus.Triggers;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +22,58 @@ record TriggerEdit(Triggers.Trigger stored, TriggerForm given, TriggerForm typed
     private static final Triggers.Settings NOTHING =
             new Triggers.Settings(null, null, null, null, null, null, null, null, null, null, null, null);
 
+    /** Characters of a value that are told; the rest is for the page that shows it. */
+    private static final int TOLD = 300;
+
+    private static final List<Field> FIELDS = List.of(
+            new Field("Name", TriggerForm::name),
+            new Field("Enabled", form -> form.enabled() ? "yes" : "no"),
+            new Field("Severities", TriggerEdit::severities),
+            new Field("Origins", form -> or(form.origins(), "any")),
+            new Field("Kinds", form -> or(form.kinds(), "any")),
+            new Field("Expression", form -> or(form.messageRegex(), "any")),
+            new Field("URL", TriggerForm::url),
+            new Field("Format", TriggerForm::format),
+            new Field("Template", form -> or(form.template(), "none")),
+            new Field("Seconds", TriggerForm::cooldown),
+            new Field("Headers", form -> or(form.headers(), "none")),
+            new Field("Secret", form -> or(form.secret(), "not shown")));
+
+    /** A field in words. */
+    private record Field(String label, Function<TriggerForm, String> words) {}
+
+    /** @param stored the value it has now, in words */
+    record Difference(String label, String stored) {}
+
     static TriggerEdit of(Triggers.Trigger stored, TriggerForm typed) {
         return new TriggerEdit(stored, TriggerForm.of(stored).sent(), typed);
     }
 
+    /** Whether who typed saw what is stored, and left it so. */
     boolean isEmpty() {
-        return changes().equals(NOTHING);
+        return changes().equals(NOTHING) && read().equals(stored.updated());
+    }
+
+    /** When what was shown had been changed last; for a form that does not say it, what is stored. */
+    Instant read() {
+        if (typed.read().isEmpty()) {
+            return stored.updated();
+        }
+        try {
+            return Instant.parse(typed.read());
+        } catch (DateTimeParseException e) {
+            // It is no time that the page has given: nobody knows what was seen.
+            return Instant.EPOCH;
+        }
+    }
+
+    /** Where the form differs from what is stored now. */
+    List<Difference> differences() {
+        return FIELDS.stream()
+                .filter(field ->
+                        !field.words().apply(typed).equals(field.words().apply(given)))
+                .map(field -> new Difference(field.label(), cut(field.words().apply(given))))
+                .toList();
     }
 
     /** What is asked for, without what stays as it is. */
@@ -72,6 +121,24 @@ record TriggerEdit(Triggers.Trigger stored, TriggerForm given, TriggerForm typed
                 "origins", !stored.origins().equals(shown.origins()),
                 "message_regex", !stored.messageRegex().equals(given.messageRegex()),
                 "template", !stored.template().equals(given.template()));
+    }
+
+    private static String severities(TriggerForm form) {
+        String chosen = form.severityChoices().stream()
+                .filter(TriggerForm.Choice::chosen)
+                .map(TriggerForm.Choice::label)
+                .collect(Collectors.joining(", "));
+        return or(chosen, "any");
+    }
+
+    private static String or(String words, String none) {
+        return words.isEmpty() ? none : words;
+    }
+
+    private static String cut(String words) {
+        return words.codePointCount(0, words.length()) <= TOLD
+                ? words
+                : words.substring(0, words.offsetByCodePoints(0, TOLD)) + "…";
     }
 
     private <T> @Nullable T changed(Function<TriggerForm, ?> field, @Nullable T value) {

@@ -71,7 +71,7 @@ final class TriggerPage {
         return edit.isEmpty()
                 ? Future.succeededFuture(edit.stored())
                 : Triggers.CHANGE.ask(
-                        edge.vertx(), new Triggers.Change(edit.stored().id(), edit.changes()));
+                        edge.vertx(), new Triggers.Change(edit.stored().id(), edit.changes(), edit.read()));
     }
 
     /** {@code POST /triggers/preview?id=}: the form as it is, with what it would have matched. */
@@ -114,6 +114,13 @@ final class TriggerPage {
             return trigger == null ? "New trigger" : trigger.name();
         }
 
+        /** What was typed before this was there, by somebody who is to see this now. */
+        Draft typed(TriggerForm before) {
+            return trigger == null
+                    ? this
+                    : new Draft(trigger, before.reading(trigger.trigger().updated()));
+        }
+
         Triggers.Settings filters() {
             return trigger == null
                     ? form.settings()
@@ -145,17 +152,27 @@ final class TriggerPage {
 
     /** What was typed stays, next to what is wrong with it. */
     private Future<Void> refuse(RoutingContext ctx, @Nullable String id, TriggerForm form, Throwable cause) {
-        if (!(FaultException.of(cause) instanceof Fault.Invalid invalid)) {
-            return Future.failedFuture(cause);
-        }
-        Map<String, String> errors = new TreeMap<>(EventsModel.byField(invalid));
-        errors.putAll(form.mistakes());
-        return draft(id, form)
-                .compose(draft -> preview(draft).map(preview -> model(ctx, draft, errors, preview, null)))
-                .compose(model -> {
-                    pages.send(ctx, 400, PAGE, model);
-                    return Future.succeededFuture();
-                });
+        return switch (FaultException.of(cause)) {
+            case Fault.Invalid invalid -> {
+                Map<String, String> errors = new TreeMap<>(EventsModel.byField(invalid));
+                errors.putAll(form.mistakes());
+                yield draft(id, form)
+                        .compose(draft -> preview(draft).map(preview -> model(ctx, draft, errors, preview, null)))
+                        .compose(model -> answer(ctx, 400, model));
+            }
+            case Fault.Conflict _
+            when id != null ->
+                stored(id)
+                        .map(now -> now.typed(form))
+                        .compose(draft -> page(ctx, draft, null))
+                        .compose(model -> answer(ctx, 409, model.asOutdated()));
+            default -> Future.failedFuture(cause);
+        };
+    }
+
+    private Future<Void> answer(RoutingContext ctx, int status, TriggerModel model) {
+        pages.send(ctx, status, PAGE, model);
+        return Future.succeededFuture();
     }
 
     private Future<Triggers.Trigger> get(String id) {
@@ -198,7 +215,8 @@ final class TriggerPage {
                 preview,
                 tested,
                 draft.trigger() == null ? "" : takeSecret(ctx, draft.path()),
-                ctx.queryParams().contains("saved"));
+                ctx.queryParams().contains("saved"),
+                false);
     }
 
     private static String takeSecret(RoutingContext ctx, String path) {
