@@ -58,16 +58,28 @@ final class StandInTriggers {
 
     /** One that matches errors of the web, with nothing sent yet. */
     static Triggers.Trigger trigger(String name, Map<String, String> headers, String secret) {
-        return trigger(name, List.of("web*", "db"), "time ?out", headers, secret);
+        return trigger(name, List.of("web*", "db"), "time ?out", headers, secret, 0, 0, 0);
     }
 
     /** One named so, with a header. */
     static Triggers.Trigger matching(List<String> origins, String regex) {
-        return trigger("matching", origins, regex, Map.of("X-Env", "prod"), Triggers.PLACEHOLDER);
+        return trigger("matching", origins, regex, Map.of("X-Env", "prod"), Triggers.PLACEHOLDER, 0, 0, 0);
+    }
+
+    /** One with so many deliveries. */
+    static Triggers.Trigger counting(long done, long due, long dead) {
+        return trigger("counting", List.of(), "", Map.of(), Triggers.PLACEHOLDER, done, due, dead);
     }
 
     private static Triggers.Trigger trigger(
-            String name, List<String> origins, String regex, Map<String, String> headers, String secret) {
+            String name,
+            List<String> origins,
+            String regex,
+            Map<String, String> headers,
+            String secret,
+            long done,
+            long due,
+            long dead) {
         return new Triggers.Trigger(
                 ID,
                 name,
@@ -90,9 +102,9 @@ final class StandInTriggers {
                 null,
                 null,
                 0,
-                0,
-                0,
-                0);
+                done,
+                due,
+                dead);
     }
 
     private <A> Future<A> answer(Object question, A answer) {

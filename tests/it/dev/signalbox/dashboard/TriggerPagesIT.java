@@ -55,6 +55,21 @@ class TriggerPagesIT {
     }
 
     @Test
+    void aCountThatWasCutShortSaysSo() throws Exception {
+        pages.triggers.triggers = List.of(StandInTriggers.counting(0, Triggers.COUNTED, 0));
+        assertThat(pages.get("/triggers").body())
+                .contains(">1,000+ due<", "counting: 1,000+ due\"")
+                .doesNotContain(" done<");
+
+        pages.triggers.triggers = List.of(StandInTriggers.counting(900, 7, 100));
+        assertThat(pages.get("/triggers").body()).contains(">900+ done<", ">7 due<", ">100+ dead<");
+        assertThat(pages.get(PATH).body()).contains(">100+ dead<");
+
+        pages.triggers.triggers = List.of(StandInTriggers.counting(900, 7, 92));
+        assertThat(pages.get("/triggers").body()).contains(">900 done<", ">7 due<", ">92 dead<");
+    }
+
+    @Test
     void theEditorShowsTheSettings() throws Exception {
         pages.triggers.triggers =
                 List.of(StandInTriggers.trigger(HOSTILE, Map.of("X-Env", "prod"), Triggers.PLACEHOLDER));

@@ -66,6 +66,9 @@ public interface Triggers {
     /** What stands for a secret when it is read, and means "as it is" when it is sent back. */
     String PLACEHOLDER = "••••••";
 
+    /** Deliveries of a trigger that are counted at most, so that a list of triggers costs the same however much they send. */
+    int COUNTED = 1_000;
+
     /**
      * What an operator sets. Null means not given: the default for a new trigger, as it is for a change.
      *
@@ -99,8 +102,8 @@ public interface Triggers {
      * @param state {@code active}, {@code disabled}, {@code failing}, {@code stopped}
      * @param stopped why the node itself stopped it; empty when it did not
      * @param suppressed events held back by cooldown or rate since it last fired
-     * @param delivered of the last day's deliveries, at most the newest thousand of them
-     * @param due deliveries that wait for their next try, counted up to a thousand
+     * @param delivered of the last day's deliveries, at most the newest {@link #COUNTED} of them
+     * @param due deliveries that wait for their next try, counted up to {@link #COUNTED}
      * @param dead as {@code delivered}
      */
     record Trigger(

@@ -105,15 +105,15 @@ record TriggerView(Triggers.Trigger trigger, Instant now) {
     }
 
     public String done() {
-        return count(trigger.delivered());
+        return lately(trigger.delivered());
     }
 
     public String due() {
-        return count(trigger.due());
+        return count(trigger.due(), trigger.due() >= Triggers.COUNTED);
     }
 
     public String dead() {
-        return count(trigger.dead());
+        return lately(trigger.dead());
     }
 
     boolean isWaiting() {
@@ -138,8 +138,16 @@ record TriggerView(Triggers.Trigger trigger, Instant now) {
         return at == null ? null : Moment.of(at, now);
     }
 
+    /**
+     * Only the newest deliveries are looked at, whatever their state. Nobody tells how many of those that are due are among
+     * them: once they all may have filled that number, this is what there is at least.
+     */
+    private String lately(long number) {
+        return count(number, trigger.delivered() + trigger.dead() + trigger.due() >= Triggers.COUNTED);
+    }
+
     /** Empty for none, so that only what there is is said. */
-    private static String count(long number) {
-        return number == 0 ? "" : Amounts.number(number);
+    private static String count(long number, boolean atLeast) {
+        return number == 0 ? "" : Amounts.number(number) + (atLeast ? "+" : "");
     }
 }
