@@ -37,7 +37,7 @@ final class StandInTriggers {
                 Triggers.REMOVE.answer(vertx, ask -> answer(ask, new Triggers.Removed())),
                 Triggers.TEST.answer(vertx, ask -> refusable(ask, tested)),
                 Triggers.PREVIEW.answer(vertx, this::preview),
-                Triggers.DELIVERIES.answer(vertx, ask -> answer(ask, found)),
+                Triggers.DELIVERIES.answer(vertx, this::deliveries),
                 Triggers.DELIVERY.answer(
                         vertx,
                         ask -> answer(
@@ -116,6 +116,18 @@ final class StandInTriggers {
         asked.add(question);
         Fault fault = refusal;
         return fault == null ? Future.succeededFuture(answer) : Future.failedFuture(new FaultException(fault));
+    }
+
+    private Future<Triggers.FoundDeliveries> deliveries(Triggers.FindDeliveries question) {
+        return answer(
+                question,
+                new Triggers.FoundDeliveries(
+                        found.deliveries().stream()
+                                .filter(delivery -> question.state().isEmpty()
+                                        || question.state().equals(delivery.state()))
+                                .filter(delivery -> question.before().isEmpty())
+                                .toList(),
+                        found.next()));
     }
 
     private Future<Triggers.Previewed> preview(Triggers.Preview question) {

@@ -347,6 +347,22 @@ class TriggerPagesIT {
     }
 
     @Test
+    void replayingWhatIsDeadIsOfferedWhenSomethingIs() throws Exception {
+        pages.triggers.triggers = List.of(StandInTriggers.counting(1, 0, 0));
+        pages.triggers.found = new Triggers.FoundDeliveries(List.of(delivery("done")), null);
+        assertThat(pages.get(PATH + "/deliveries").body()).doesNotContain("Replay all dead");
+
+        pages.triggers.found = new Triggers.FoundDeliveries(List.of(delivery("done"), delivery("dead")), null);
+        assertThat(pages.get(PATH + "/deliveries?state=done").body())
+                .as("dead since before yesterday, and not on this page")
+                .contains("Replay all dead");
+
+        pages.triggers.triggers = List.of(StandInTriggers.counting(1, 0, 1));
+        pages.triggers.found = new Triggers.FoundDeliveries(List.of(), null);
+        assertThat(pages.get(PATH + "/deliveries").body()).contains("Replay all dead");
+    }
+
+    @Test
     void aStateThatThereIsNotIsRefused() throws Exception {
         assertThat(pages.get(PATH + "/deliveries?state=lost").statusCode()).isEqualTo(400);
     }

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** What a trigger has sent, and what became of it. Confined to one web instance. */
 final class DeliveriesPage {
 
-    private static final List<String> STATES = List.of("", "due", "done", "dead");
+    private static final String DEAD = "dead";
+
+    private static final List<String> STATES = List.of("", "due", "done", DEAD);
 
     /** Nobody tells the page of deliveries. It looks sooner while some are under way. */
     private static final int WAITING_STALE_SECONDS = 2;
@@ -47,7 +49,20 @@ final class DeliveriesPage {
                 trigger(id)
                         .compose(trigger -> Triggers.DELIVERIES
                                 .ask(edge.vertx(), find)
-                                .map(found -> model(ctx, trigger, find, found))));
+                                .compose(found ->
+                                        hasDead(trigger, found).map(dead -> model(ctx, trigger, find, found, dead)))));
+    }
+
+    /** The counts of a trigger are of the last day; a dead one is kept for longer. */
+    private Future<Boolean> hasDead(TriggerView trigger, Triggers.FoundDeliveries found) {
+        if (!trigger.dead().isEmpty()
+                || found.deliveries().stream()
+                        .anyMatch(delivery -> delivery.state().equals(DEAD))) {
+            return Future.succeededFuture(true);
+        }
+        return Triggers.DELIVERIES
+                .ask(edge.vertx(), new Triggers.FindDeliveries(trigger.id(), DEAD, "", 1))
+                .map(dead -> !dead.deliveries().isEmpty());
     }
 
     /** {@code GET /triggers/:id/deliveries/:delivery}. */
@@ -78,7 +93,7 @@ final class DeliveriesPage {
 
     /** {@code POST /triggers/:id/deliveries/replay}: all that are dead. */
     void replayDead(RoutingContext ctx) {
-        Triggers.Replay replay = new Triggers.Replay("", ctx.pathParam("id"), "dead", null, null);
+        Triggers.Replay replay = new Triggers.Replay("", ctx.pathParam("id"), DEAD, null, null);
         Triggers.REPLAY
                 .ask(edge.vertx(), replay)
                 .onSuccess(replayed -> Pages.seeOther(ctx, path(ctx) + "?replayed=" + replayed.deliveries()))
@@ -92,7 +107,11 @@ final class DeliveriesPage {
     }
 
     private DeliveriesModel model(
-            RoutingContext ctx, TriggerView trigger, Triggers.FindDeliveries find, Triggers.FoundDeliveries found) {
+            RoutingContext ctx,
+            TriggerView trigger,
+            Triggers.FindDeliveries find,
+            Triggers.FoundDeliveries found,
+            boolean dead) {
         Instant now = clock.instant();
         return new DeliveriesModel(
                 pages.frame(ctx, "Deliveries of " + trigger.name(), TriggersPage.SECTION),
@@ -103,6 +122,7 @@ final class DeliveriesPage {
                         .toList(),
                 find.before().isEmpty(),
                 found.next(),
+                dead,
                 text(ctx, "replayed"));
     }
 
@@ -140,6 +160,7 @@ final class DeliveriesPage {
      * @param state the only one shown; empty for all
      * @param newest whether this is the first page
      * @param next where the page that follows begins; null when there is none
+     * @param dead whether there is one to replay
      * @param replayed how many were made due again just now; empty when nobody asked for it
      */
     record DeliveriesModel(
@@ -149,6 +170,7 @@ final class DeliveriesPage {
             List<DeliveryView> deliveries,
             boolean newest,
             @Nullable String next,
+            boolean dead,
             String replayed) {
 
         DeliveriesModel {
