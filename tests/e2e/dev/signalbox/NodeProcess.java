@@ -178,7 +178,8 @@ public final class NodeProcess implements AutoCloseable {
 
     private URI awaitReady() {
         CompletableFuture<URI> ready = new CompletableFuture<>();
-        // Not a virtual one: reading a pipe takes a carrier of all virtual threads, of which there are as few as processors.
+        // Not a virtual one: reading a pipe takes a carrier of all virtual threads, of which there are as few as
+        // processors.
         Thread.ofPlatform().daemon().start(() -> read(ready));
         try {
             return ready.get(START.toSeconds(), TimeUnit.SECONDS);

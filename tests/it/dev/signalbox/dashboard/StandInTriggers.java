@@ -37,7 +37,7 @@ final class StandInTriggers {
                 Triggers.REMOVE.answer(vertx, ask -> answer(ask, new Triggers.Removed())),
                 Triggers.TEST.answer(vertx, ask -> refusable(ask, tested)),
                 Triggers.PREVIEW.answer(vertx, this::preview),
-                Triggers.DELIVERIES.answer(vertx, ask -> answer(ask, found)),
+                Triggers.DELIVERIES.answer(vertx, this::deliveries),
                 Triggers.DELIVERY.answer(
                         vertx,
                         ask -> answer(
@@ -58,22 +58,41 @@ final class StandInTriggers {
 
     /** One that matches errors of the web, with nothing sent yet. */
     static Triggers.Trigger trigger(String name, Map<String, String> headers, String secret) {
-        return trigger(name, "active", headers, secret);
+        return trigger(name, "active", List.of("web*", "db"), "time ?out", headers, secret, 0, 0, 0);
     }
 
     static Triggers.Trigger inState(String state, String name) {
-        return trigger(name, state, Map.of(), Triggers.PLACEHOLDER);
+        return trigger(name, state, List.of(), "", Map.of(), Triggers.PLACEHOLDER, 0, 0, 0);
     }
 
-    private static Triggers.Trigger trigger(String name, String state, Map<String, String> headers, String secret) {
+    /** One named so, with a header. */
+    static Triggers.Trigger matching(List<String> origins, String regex) {
+        return trigger("matching", "active", origins, regex, Map.of("X-Env", "prod"), Triggers.PLACEHOLDER, 0, 0, 0);
+    }
+
+    /** One with so many deliveries. */
+    static Triggers.Trigger counting(long done, long due, long dead) {
+        return trigger("counting", "active", List.of(), "", Map.of(), Triggers.PLACEHOLDER, done, due, dead);
+    }
+
+    private static Triggers.Trigger trigger(
+            String name,
+            String state,
+            List<String> origins,
+            String regex,
+            Map<String, String> headers,
+            String secret,
+            long done,
+            long due,
+            long dead) {
         return new Triggers.Trigger(
                 ID,
                 name,
                 !state.equals("disabled"),
                 List.of("error", "critical"),
                 List.of(),
-                List.of("web*", "db"),
-                "time ?out",
+                origins,
+                regex,
                 "https://hooks.example.org:8443/services/TOPSECRET?token=TOPSECRET",
                 secret,
                 "json",
@@ -88,9 +107,9 @@ final class StandInTriggers {
                 null,
                 null,
                 0,
-                0,
-                0,
-                0);
+                done,
+                due,
+                dead);
     }
 
     private <A> Future<A> answer(Object question, A answer) {
@@ -102,6 +121,18 @@ final class StandInTriggers {
         asked.add(question);
         Fault fault = refusal;
         return fault == null ? Future.succeededFuture(answer) : Future.failedFuture(new FaultException(fault));
+    }
+
+    private Future<Triggers.FoundDeliveries> deliveries(Triggers.FindDeliveries question) {
+        return answer(
+                question,
+                new Triggers.FoundDeliveries(
+                        found.deliveries().stream()
+                                .filter(delivery -> question.state().isEmpty()
+                                        || question.state().equals(delivery.state()))
+                                .filter(delivery -> question.before().isEmpty())
+                                .toList(),
+                        found.next()));
     }
 
     private Future<Triggers.Previewed> preview(Triggers.Preview question) {

@@ -69,6 +69,23 @@ class TriggerPagesIT {
     }
 
     @Test
+    void aCountThatWasCutShortSaysSo() throws Exception {
+        pages.triggers.triggers = List.of(StandInTriggers.counting(0, Triggers.COUNTED, 0));
+        assertThat(pages.get("/triggers").body())
+                .contains(">1,000+ due<", "counting: 1,000+ due\"")
+                .doesNotContain(" done<");
+
+        pages.triggers.triggers = List.of(StandInTriggers.counting(900, 7, 100));
+        assertThat(pages.get("/triggers").body()).contains(">900+ done<", ">7 due<", ">100 dead<");
+
+        pages.triggers.triggers = List.of(StandInTriggers.counting(0, 0, Triggers.COUNTED));
+        assertThat(pages.get(PATH).body()).contains(">1,000+ dead<");
+
+        pages.triggers.triggers = List.of(StandInTriggers.counting(900, 7, 92));
+        assertThat(pages.get("/triggers").body()).contains(">900 done<", ">7 due<", ">92 dead<");
+    }
+
+    @Test
     void theEditorShowsTheSettings() throws Exception {
         pages.triggers.triggers =
                 List.of(StandInTriggers.trigger(HOSTILE, Map.of("X-Env", "prod"), Triggers.PLACEHOLDER));
@@ -197,6 +214,8 @@ class TriggerPagesIT {
 
     @Test
     void savingLeadsBackToTheTrigger() throws Exception {
+        pages.triggers.triggers = List.of(StandInTriggers.trigger("a", Map.of(), Triggers.PLACEHOLDER));
+
         HttpResponse<String> answer = pages.submit(PATH, "name", "other", "format", "template", "template", "a\r\nb");
 
         assertThat(answer.statusCode()).isEqualTo(303);
@@ -341,6 +360,17 @@ class TriggerPagesIT {
                 .contains("title=\"2026-11-20 12:05:00.000 UTC\">in 5 min</time>")
                 .contains("/replay?back=list", ">Try now</button>")
                 .doesNotContain(">Replay</button>");
+    }
+
+    @Test
+    void replayingWhatIsDeadIsOfferedWhenSomethingIs() throws Exception {
+        pages.triggers.triggers = List.of(StandInTriggers.counting(1, 0, 0));
+        pages.triggers.found = new Triggers.FoundDeliveries(List.of(delivery("done")), null);
+        assertThat(pages.get(PATH + "/deliveries").body()).doesNotContain("Replay all dead");
+
+        pages.triggers.triggers = List.of(StandInTriggers.counting(1, 0, 1));
+        pages.triggers.found = new Triggers.FoundDeliveries(List.of(), null);
+        assertThat(pages.get(PATH + "/deliveries").body()).contains("Replay all dead");
     }
 
     @Test

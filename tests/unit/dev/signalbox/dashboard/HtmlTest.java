@@ -36,6 +36,14 @@ class HtmlTest {
     }
 
     @Test
+    void theValueOfAFieldIsWhatComesBack() {
+        String text = "a\u200fb\u202e\u2066\u2028\u0007\u001b\u0085\r\n\tc";
+
+        assertThat(Html.value(text)).isEqualTo(text);
+        assertThat(Html.value("<\"&'>")).isEqualTo("&lt;&quot;&amp;&#39;&gt;");
+    }
+
+    @Test
     void unicodeLineSeparatorsAreNamed() {
         assertThat(Html.text("a\u2028b\u2029c")).isEqualTo("a⟨U+2028⟩b⟨U+2029⟩c");
     }

@@ -17,7 +17,7 @@ public interface Triggers {
     /** Makes a trigger; {@link Fault.Invalid} names each field that is wrong. */
     Call<Create, Trigger> CREATE = Call.onNode("triggers.create");
 
-    /** Changes the fields that are given. */
+    /** Changes the fields that are given; {@link Fault.Conflict} when it is not as it was read any more. */
     Call<Change, Trigger> CHANGE = Call.onNode("triggers.change");
 
     /** Removes a trigger with its deliveries. */
@@ -66,6 +66,9 @@ public interface Triggers {
     /** What stands for a secret when it is read, and means "as it is" when it is sent back. */
     String PLACEHOLDER = "••••••";
 
+    /** Deliveries of a trigger that are counted at most, so that a list of triggers costs the same however much they send. */
+    int COUNTED = 1_000;
+
     /**
      * What an operator sets. Null means not given: the default for a new trigger, as it is for a change.
      *
@@ -99,9 +102,9 @@ public interface Triggers {
      * @param state {@code active}, {@code disabled}, {@code failing}, {@code stopped}
      * @param stopped why the node itself stopped it; empty when it did not
      * @param suppressed events held back by cooldown or rate since it last fired
-     * @param delivered those that succeeded among the last day's deliveries, at most the newest thousand of them
-     * @param due deliveries that wait for their next try, counted up to a thousand
-     * @param dead deliveries that were given up and are still kept, counted up to a thousand
+     * @param delivered those that succeeded among the last day's deliveries, at most the newest {@link #COUNTED} of them
+     * @param due deliveries that wait for their next try, counted up to {@link #COUNTED}
+     * @param dead deliveries that were given up and are still kept, counted up to {@link #COUNTED}
      */
     record Trigger(
             String id,
@@ -149,7 +152,11 @@ public interface Triggers {
 
     record Create(Settings settings) implements Message {}
 
-    record Change(String id, Settings settings) implements Message {}
+    /**
+     * @param read {@link Trigger#updated} of what the change is meant for; null for however it is now, where others' changes
+     *     of other fields are kept
+     */
+    record Change(String id, Settings settings, @Nullable Instant read) implements Message {}
 
     record Remove(String id) implements Message {}
 

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** What a trigger has sent, and what became of it. Confined to one web instance. */
 final class DeliveriesPage {
 
-    private static final List<String> STATES = List.of("", "due", "done", "dead");
+    private static final String DEAD = "dead";
+
+    private static final List<String> STATES = List.of("", "due", "done", DEAD);
 
     /** Nobody tells the page of deliveries. It looks sooner while some are under way. */
     private static final int WAITING_STALE_SECONDS = 2;
@@ -78,7 +80,7 @@ final class DeliveriesPage {
 
     /** {@code POST /triggers/:id/deliveries/replay}: all that are dead. */
     void replayDead(RoutingContext ctx) {
-        Triggers.Replay replay = new Triggers.Replay("", ctx.pathParam("id"), "dead", null, null);
+        Triggers.Replay replay = new Triggers.Replay("", ctx.pathParam("id"), DEAD, null, null);
         Triggers.REPLAY
                 .ask(edge.vertx(), replay)
                 .onSuccess(replayed -> Pages.seeOther(ctx, path(ctx) + "?replayed=" + replayed.deliveries()))

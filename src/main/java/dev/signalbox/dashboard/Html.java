@@ -5,7 +5,8 @@ import java.util.HexFormat;
 /**
  * Writes text from outside as HTML, for element content and quoted attribute values alike. Every text passes here
  * exactly once. Nothing in it is obeyed: markup is escaped, and control characters and those that turn the direction of
- * writing are shown by name, so that a message cannot disguise itself or its neighbours.
+ * writing are shown by name, so that a message cannot disguise itself or its neighbours. Only values of forms keep them:
+ * those come back, and must be then what they were.
  */
 final class Html {
 
@@ -15,6 +16,19 @@ final class Html {
     static String text(CharSequence text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         append(out, text, 0, text.length());
+        return out.toString();
+    }
+
+    /** @return {@code text} as the value of a field, with which the field sends {@code text} back */
+    static String value(String text) {
+        StringBuilder out = new StringBuilder(text.length() + 16);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '&', '<', '>', '"', '\'' -> appendSpecial(out, c);
+                default -> out.append(c);
+            }
+        }
         return out.toString();
     }
 

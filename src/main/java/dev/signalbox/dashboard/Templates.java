@@ -52,6 +52,9 @@ final class Templates {
             "_remove",
             "_triggerhead");
 
+    /** Says of a text that it is the value of a field of a form. */
+    private static final String FIELD = "typed";
+
     private final Map<String, Template> pages;
 
     /** Reads everything and compiles the pages: one that is missing fails here, at start, and not when somebody opens it. */
@@ -59,7 +62,8 @@ final class Templates {
         Handlebars handlebars = new Handlebars(new Loaded())
                 .with(new ConcurrentMapTemplateCache())
                 // The same escaping as in rows, so that a text looks the same wherever it is shown.
-                .with(Html::text);
+                .with(Html::text)
+                .registerHelper(FIELD, (text, options) -> new Handlebars.SafeString(Html.value(String.valueOf(text))));
         pages = PAGES.stream()
                 .collect(Collectors.toUnmodifiableMap(Function.identity(), page -> compile(handlebars, page)));
     }

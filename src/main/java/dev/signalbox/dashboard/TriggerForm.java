@@ -3,6 +3,7 @@ package dev.signalbox.dashboard;
 import dev.signalbox.bus.Severity;
 import dev.signalbox.bus.Triggers;
 import io.vertx.core.MultiMap;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param kinds one a line, as are {@code origins}
  * @param secret what is to replace the present one; empty for as it is, or for a new trigger one that is generated
  * @param headers {@code Name: value}, one a line
+ * @param read when the trigger that was shown had been changed last; empty for a new one
  */
 record TriggerForm(
         String name,
@@ -32,7 +34,8 @@ record TriggerForm(
         String format,
         String template,
         String headers,
-        String cooldown) {
+        String cooldown,
+        String read) {
 
     /** Most want to hear of what went wrong; a trigger that fires for everything should be a decision. */
     static final TriggerForm NEW = new TriggerForm(
@@ -47,7 +50,8 @@ record TriggerForm(
             "json",
             "",
             "",
-            "0");
+            "0",
+            "");
 
     private static final String TEMPLATE = "template";
 
@@ -79,7 +83,8 @@ record TriggerForm(
                         .entrySet().stream()
                                 .map(header -> header.getKey() + ": " + header.getValue())
                                 .collect(Collectors.joining("\n")),
-                Integer.toString(trigger.cooldownSeconds()));
+                Integer.toString(trigger.cooldownSeconds()),
+                trigger.updated().toString());
     }
 
     static TriggerForm of(MultiMap fields) {
@@ -95,7 +100,47 @@ record TriggerForm(
                 text(fields, "format"),
                 text(fields, TEMPLATE),
                 text(fields, "headers"),
-                text(fields, "cooldown_seconds"));
+                text(fields, "cooldown_seconds"),
+                text(fields, "updated"));
+    }
+
+    /**
+     * As a browser sends it when nothing is typed: in a field of one line no line ends, and in one of several those of
+     * everybody else.
+     */
+    TriggerForm sent() {
+        return new TriggerForm(
+                oneLine(name),
+                enabled,
+                severities,
+                lineFeeds(kinds),
+                lineFeeds(origins),
+                oneLine(messageRegex),
+                oneLine(url),
+                oneLine(secret),
+                format,
+                lineFeeds(template),
+                lineFeeds(headers),
+                oneLine(cooldown),
+                read);
+    }
+
+    /** The same, by somebody who has seen the trigger as it was changed then. */
+    TriggerForm reading(Instant updated) {
+        return new TriggerForm(
+                name,
+                enabled,
+                severities,
+                kinds,
+                origins,
+                messageRegex,
+                url,
+                secret,
+                format,
+                template,
+                headers,
+                cooldown,
+                updated.toString());
     }
 
     /** What it asks for; a template that the form does not show is not part of it. */
@@ -171,10 +216,17 @@ record TriggerForm(
         return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     }
 
-    /** With the line ends of everybody else. */
     private static String text(MultiMap fields, String name) {
         String value = fields.get(name);
-        return value == null ? "" : value.replace("\r\n", "\n");
+        return value == null ? "" : lineFeeds(value);
+    }
+
+    private static String lineFeeds(String text) {
+        return text.replace("\r\n", "\n").replace('\r', '\n');
+    }
+
+    private static String oneLine(String text) {
+        return text.replace("\r", "").replace("\n", "");
     }
 
     private static Map<String, String> formats() {

@@ -1,5 +1,6 @@
 package dev.signalbox.dashboard;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param tested null when no test was asked for
  * @param secret what was generated, shown this once; empty otherwise
  * @param saved whether it comes from being saved
+ * @param outdated whether it was not saved, since the trigger was changed after its form was shown
  */
 record TriggerModel(
         Frame frame,
@@ -20,10 +22,15 @@ record TriggerModel(
         PreviewView preview,
         @Nullable TestedView tested,
         String secret,
-        boolean saved) {
+        boolean saved,
+        boolean outdated) {
 
     TriggerModel {
         errors = Map.copyOf(errors);
+    }
+
+    TriggerModel asOutdated() {
+        return new TriggerModel(frame, trigger, form, errors, preview, tested, secret, saved, true);
     }
 
     public String action() {
@@ -41,6 +48,24 @@ record TriggerModel(
     /** What is wrong with none of the fields. */
     public @Nullable String otherError() {
         return errors.get("");
+    }
+
+    /** Where the form differs from what is stored now. */
+    public List<TriggerEdit.Difference> differences() {
+        return trigger == null
+                ? List.of()
+                : TriggerEdit.of(trigger.trigger(), form).differences();
+    }
+
+    /** Fields that cannot show all of what is stored. */
+    public Map<String, Boolean> unshown() {
+        return trigger == null
+                ? Map.of()
+                : TriggerEdit.of(trigger.trigger(), form).unshown();
+    }
+
+    public String unshownWords() {
+        return "What is stored has line breaks or outer spaces that this field cannot show; they stay until you change it.";
     }
 
     public boolean onSettings() {

@@ -48,29 +48,30 @@ final class TriggerPage {
 
     /** {@code GET /triggers/new}. */
     void blank(RoutingContext ctx) {
-        Draft draft = new Draft(null, TriggerForm.NEW);
-        pages.send(ctx, PAGE, preview(draft.form()).map(preview -> model(ctx, draft, Map.of(), preview, null)));
+        pages.send(ctx, PAGE, page(ctx, new Draft(null, TriggerForm.NEW), null));
     }
 
     /** {@code GET /triggers/:id?saved}. */
     void show(RoutingContext ctx) {
-        pages.send(
-                ctx,
-                PAGE,
-                stored(ctx.pathParam("id"))
-                        .compose(draft ->
-                                preview(draft.form()).map(preview -> model(ctx, draft, Map.of(), preview, null))));
+        pages.send(ctx, PAGE, stored(ctx.pathParam("id")).compose(draft -> page(ctx, draft, null)));
     }
 
     /** {@code POST /triggers/new}. */
     void create(RoutingContext ctx) {
-        submitted(ctx, null, settings -> Triggers.CREATE.ask(edge.vertx(), new Triggers.Create(settings)));
+        submitted(ctx, null, form -> Triggers.CREATE.ask(edge.vertx(), new Triggers.Create(form.settings())));
     }
 
     /** {@code POST /triggers/:id}. */
     void save(RoutingContext ctx) {
         String id = ctx.pathParam("id");
-        submitted(ctx, id, settings -> Triggers.CHANGE.ask(edge.vertx(), new Triggers.Change(id, settings)));
+        submitted(ctx, id, form -> get(id).compose(stored -> change(TriggerEdit.of(stored, form))));
+    }
+
+    private Future<Triggers.Trigger> change(TriggerEdit edit) {
+        return edit.isEmpty()
+                ? Future.succeededFuture(edit.stored())
+                : Triggers.CHANGE.ask(
+                        edge.vertx(), new Triggers.Change(edit.stored().id(), edit.changes(), edit.read()));
     }
 
     /** {@code POST /triggers/preview?id=}: the form as it is, with what it would have matched. */
@@ -78,14 +79,14 @@ final class TriggerPage {
         @Nullable String id = ctx.queryParams().get("id");
         Future<TriggerForm> form = FormBody.read(edge, ctx).map(TriggerForm::of);
         if (isPiece(ctx)) {
-            pages.send(ctx, "_preview", form.compose(this::preview));
+            pages.send(
+                    ctx,
+                    "_preview",
+                    form.compose(typed ->
+                            draft(id, typed).otherwise(new Draft(null, typed)).compose(this::preview)));
             return;
         }
-        pages.send(
-                ctx,
-                PAGE,
-                form.compose(typed -> draft(id, typed)
-                        .compose(draft -> preview(typed).map(preview -> model(ctx, draft, Map.of(), preview, null)))));
+        pages.send(ctx, PAGE, form.compose(typed -> draft(id, typed)).compose(draft -> page(ctx, draft, null)));
     }
 
     /** {@code POST /triggers/:id/test}: what is stored, not what is typed. */
@@ -99,12 +100,7 @@ final class TriggerPage {
             pages.send(ctx, "_tested", tested);
             return;
         }
-        pages.send(
-                ctx,
-                PAGE,
-                tested.compose(known -> stored(id)
-                        .compose(draft ->
-                                preview(draft.form()).map(preview -> model(ctx, draft, Map.of(), preview, known)))));
+        pages.send(ctx, PAGE, tested.compose(known -> stored(id).compose(draft -> page(ctx, draft, known))));
     }
 
     /** A form, and the trigger that it is to change; null for a new one. */
@@ -117,13 +113,26 @@ final class TriggerPage {
         String title() {
             return trigger == null ? "New trigger" : trigger.name();
         }
+
+        /** What was typed before this was there, by somebody who is to see this now. */
+        Draft typed(TriggerForm before) {
+            return trigger == null
+                    ? this
+                    : new Draft(trigger, before.reading(trigger.trigger().updated()));
+        }
+
+        Triggers.Settings filters() {
+            return trigger == null
+                    ? form.settings()
+                    : TriggerEdit.of(trigger.trigger(), form).filters();
+        }
     }
 
     private void submitted(
-            RoutingContext ctx, @Nullable String id, Function<Triggers.Settings, Future<Triggers.Trigger>> store) {
+            RoutingContext ctx, @Nullable String id, Function<TriggerForm, Future<Triggers.Trigger>> store) {
         FormBody.read(edge, ctx)
                 .map(TriggerForm::of)
-                .compose(form -> store.apply(form.settings()).transform(stored -> {
+                .compose(form -> store.apply(form).transform(stored -> {
                     if (stored.succeeded()) {
                         seeStored(ctx, stored.result());
                         return Future.succeededFuture();
@@ -143,23 +152,35 @@ final class TriggerPage {
 
     /** What was typed stays, next to what is wrong with it. */
     private Future<Void> refuse(RoutingContext ctx, @Nullable String id, TriggerForm form, Throwable cause) {
-        if (!(FaultException.of(cause) instanceof Fault.Invalid invalid)) {
-            return Future.failedFuture(cause);
-        }
-        Map<String, String> errors = new TreeMap<>(EventsModel.byField(invalid));
-        errors.putAll(form.mistakes());
-        return draft(id, form)
-                .compose(draft -> preview(form).map(preview -> model(ctx, draft, errors, preview, null)))
-                .compose(model -> {
-                    pages.send(ctx, 400, PAGE, model);
-                    return Future.succeededFuture();
-                });
+        return switch (FaultException.of(cause)) {
+            case Fault.Invalid invalid -> {
+                Map<String, String> errors = new TreeMap<>(EventsModel.byField(invalid));
+                errors.putAll(form.mistakes());
+                yield draft(id, form)
+                        .compose(draft -> preview(draft).map(preview -> model(ctx, draft, errors, preview, null)))
+                        .compose(model -> answer(ctx, 400, model));
+            }
+            case Fault.Conflict _
+            when id != null ->
+                stored(id)
+                        .map(now -> now.typed(form))
+                        .compose(draft -> page(ctx, draft, null))
+                        .compose(model -> answer(ctx, 409, model.asOutdated()));
+            default -> Future.failedFuture(cause);
+        };
+    }
+
+    private Future<Void> answer(RoutingContext ctx, int status, TriggerModel model) {
+        pages.send(ctx, status, PAGE, model);
+        return Future.succeededFuture();
+    }
+
+    private Future<Triggers.Trigger> get(String id) {
+        return Triggers.GET.ask(edge.vertx(), new Triggers.Get(id));
     }
 
     private Future<Draft> stored(String id) {
-        return Triggers.GET
-                .ask(edge.vertx(), new Triggers.Get(id))
-                .map(trigger -> new Draft(new TriggerView(trigger, clock.instant()), TriggerForm.of(trigger)));
+        return get(id).map(trigger -> new Draft(new TriggerView(trigger, clock.instant()), TriggerForm.of(trigger)));
     }
 
     private Future<Draft> draft(@Nullable String id, TriggerForm form) {
@@ -169,11 +190,15 @@ final class TriggerPage {
     }
 
     /** Never fails: an editor without its preview is worth more than neither. */
-    private Future<PreviewView> preview(TriggerForm form) {
+    private Future<PreviewView> preview(Draft draft) {
         return Triggers.PREVIEW
-                .ask(edge.vertx(), new Triggers.Preview(form.settings()))
+                .ask(edge.vertx(), new Triggers.Preview(draft.filters()))
                 .map(previewed -> PreviewView.of(previewed, rows))
                 .otherwise(cause -> PreviewView.failed(FaultException.of(cause)));
+    }
+
+    private Future<TriggerModel> page(RoutingContext ctx, Draft draft, @Nullable TestedView tested) {
+        return preview(draft).map(preview -> model(ctx, draft, Map.of(), preview, tested));
     }
 
     private TriggerModel model(
@@ -190,7 +215,8 @@ final class TriggerPage {
                 preview,
                 tested,
                 draft.trigger() == null ? "" : takeSecret(ctx, draft.path()),
-                ctx.queryParams().contains("saved"));
+                ctx.queryParams().contains("saved"),
+                false);
     }
 
     private static String takeSecret(RoutingContext ctx, String path) {

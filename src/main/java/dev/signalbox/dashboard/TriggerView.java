@@ -114,16 +114,21 @@ record TriggerView(Triggers.Trigger trigger, Instant now) {
         return trigger.suppressed() == 0 ? "" : Amounts.number(trigger.suppressed());
     }
 
+    /**
+     * Of the last day, of which only the newest are looked at, whatever their state: once all of them together may be that
+     * many, this is what there is at least.
+     */
     public String done() {
-        return count(trigger.delivered());
+        long all = trigger.delivered() + trigger.dead() + trigger.due();
+        return count(trigger.delivered(), all >= Triggers.COUNTED);
     }
 
     public String due() {
-        return count(trigger.due());
+        return count(trigger.due(), trigger.due() >= Triggers.COUNTED);
     }
 
     public String dead() {
-        return count(trigger.dead());
+        return count(trigger.dead(), trigger.dead() >= Triggers.COUNTED);
     }
 
     boolean isWaiting() {
@@ -149,7 +154,7 @@ record TriggerView(Triggers.Trigger trigger, Instant now) {
     }
 
     /** Empty for none, so that only what there is is said. */
-    private static String count(long number) {
-        return number == 0 ? "" : Amounts.number(number);
+    private static String count(long number, boolean atLeast) {
+        return number == 0 ? "" : Amounts.number(number) + (atLeast ? "+" : "");
     }
 }

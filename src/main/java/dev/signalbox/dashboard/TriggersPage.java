@@ -57,7 +57,7 @@ final class TriggersPage {
 
     private void change(RoutingContext ctx, boolean enabled) {
         Triggers.CHANGE
-                .ask(edge.vertx(), new Triggers.Change(ctx.pathParam("id"), only(enabled)))
+                .ask(edge.vertx(), new Triggers.Change(ctx.pathParam("id"), only(enabled), null))
                 .onSuccess(changed -> Pages.seeOther(ctx, back(ctx.queryParams().get("back"), changed)))
                 .onFailure(ctx::fail);
     }

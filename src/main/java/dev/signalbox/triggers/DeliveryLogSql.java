@@ -45,12 +45,8 @@ final class DeliveryLogSql {
     /** Deliveries that are made due again in one transaction. */
     private static final int PART = 10_000;
 
-    /** So that a list of triggers costs the same however much they send. */
-    private static final int RECENT = 1_000;
-
     // The order by trigger_id, of which there is but one, leaves the planner only the indexes that begin with it. Where
-    // one
-    // trigger has most of the rows, it otherwise looks for those of another among all of them.
+    // one trigger has most of the rows, it otherwise looks for those of another among all of them.
     static final String COUNTS = """
             select t.id, last.done, given_up.dead, waiting.due, newest.created
             from event_trigger as t
@@ -102,7 +98,7 @@ final class DeliveryLogSql {
     }
 
     private static Tuple bounds() {
-        return Tuple.of(DeliveryId.floor(Instant.now().minus(Duration.ofDays(1))), (long) RECENT);
+        return Tuple.of(DeliveryId.floor(Instant.now().minus(Duration.ofDays(1))), (long) Triggers.COUNTED);
     }
 
     private Future<Map<UUID, Recent>> recent(String which, Tuple parameters) {

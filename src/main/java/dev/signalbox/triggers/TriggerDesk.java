@@ -105,16 +105,27 @@ final class TriggerDesk {
                 .compose(stored -> shown(stored, Triggers.PLACEHOLDER));
     }
 
-    /** What others change meanwhile is kept: then it is read, and changed, once more. */
+    /**
+     * What others change meanwhile is kept: then it is read, and changed, once more. Unless the change was meant for what
+     * was there before.
+     */
     private Future<Void> change(Triggers.Change ask, int tries) {
         if (tries == 0) {
             return Future.failedFuture(new FaultException(
                     new Fault.Conflict("the trigger is being changed by others all the time; try again")));
         }
         return known(ask.id())
+                .compose(read -> asRead(read, ask.read()))
                 .compose(read -> fields.change(read, ask.settings(), Instant.now())
                         .compose(trigger -> sql.update(trigger, read.updated())))
                 .compose(stored -> stored ? Future.succeededFuture() : change(ask, tries - 1));
+    }
+
+    private static Future<Trigger> asRead(Trigger trigger, @Nullable Instant read) {
+        return read == null || read.equals(trigger.updated())
+                ? Future.succeededFuture(trigger)
+                : Future.failedFuture(
+                        new FaultException(new Fault.Conflict("the trigger was changed since it was read")));
     }
 
     Future<Triggers.Removed> remove(Triggers.Remove ask) {

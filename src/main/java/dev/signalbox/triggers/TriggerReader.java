@@ -107,7 +107,7 @@ final class TriggerReader {
 
     Trigger trigger(UUID id, Instant created, Instant updated) {
         boolean started = Boolean.TRUE.equals(given.enabled())
-                // A form sends all it has; who wants a stopped trigger to start again sends that alone.
+                // Many programs send all that they read; who wants a stopped trigger to start again sends that alone.
                 && (!now.enabled() || (given.name() == null && given.url() == null));
         boolean looked = started || !url.equals(now.url());
         return new Trigger(

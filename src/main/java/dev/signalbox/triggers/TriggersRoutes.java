@@ -62,7 +62,7 @@ public final class TriggersRoutes implements Routes {
     private static Future<?> change(Edge edge, RoutingContext ctx) {
         String id = ctx.pathParam("id");
         return body(edge, ctx)
-                .compose(settings -> Triggers.CHANGE.ask(edge.vertx(), new Triggers.Change(id, settings)))
+                .compose(settings -> Triggers.CHANGE.ask(edge.vertx(), new Triggers.Change(id, settings, null)))
                 .compose(trigger -> json(ctx, 200, TriggerJson.trigger(trigger)));
     }
 
