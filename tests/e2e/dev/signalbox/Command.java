@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** How the built node is started: with the Java and the flags of the launcher, which would also build. */
+/** How the built node is started: with the Java and the flags of the launcher, which would also build, and one more. */
 final class Command {
 
     static final Path JAR = Path.of("target", "signalbox.jar").toAbsolutePath();
@@ -38,6 +38,9 @@ final class Command {
         command.add(JAVA.toString());
         command.add("@" + OPTIONS);
         command.addAll(List.of("-Xshare:auto", "-XX:SharedArchiveFile=" + FirstStart.archive()));
+        // These nodes live for seconds: what the better compiler would make of them comes too late and takes most of
+        // the CPUs.
+        command.add("-XX:TieredStopAtLevel=1");
         command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);

@@ -135,7 +135,7 @@ public final class SseClient implements AutoCloseable {
     private void field(String line, Frame frame) {
         int colon = line.indexOf(':');
         String name = colon < 0 ? line : line.substring(0, colon);
-        String value = colon < 0 ? "" : line.substring(colon + 1).replaceFirst("^ ", "");
+        String value = colon < 0 ? "" : line.substring(line.startsWith(" ", colon + 1) ? colon + 2 : colon + 1);
         switch (name) {
             case "" -> comments.incrementAndGet();
             case "id" -> frame.id = value;

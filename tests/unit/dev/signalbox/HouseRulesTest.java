@@ -17,6 +17,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import dev.signalbox.bus.Message;
+import dev.signalbox.db.Transactions;
 import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
@@ -25,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -199,6 +201,17 @@ class HouseRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.util.logging..")
+                .check(MAIN);
+    }
+
+    /** The driver's own way prints what it finds wrong past the log. */
+    @Test
+    void transactionsGoThroughOneDoor() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(Transactions.class.getName())
+                .should()
+                .callMethod(Pool.class, "withTransaction", Function.class)
                 .check(MAIN);
     }
 

@@ -167,15 +167,15 @@ class LivelogPagesE2E {
         producer("build").lines(1, 50_000).end();
         LogView view = open("/livelogs/build#L25000").sees(25_000);
 
-        for (int i = 0; i < 40; i++) {
-            view.wheel(-3_000);
+        for (int i = 0; i < 20; i++) {
+            view.wheel(-6_000);
             view.page().waitForTimeout(20);
         }
 
         view.page().waitForCondition(() -> !view.texts().contains("line 25000"));
         assertConsecutive(view);
-        for (int i = 0; i < 60; i++) {
-            view.wheel(3_000);
+        for (int i = 0; i < 30; i++) {
+            view.wheel(6_000);
             view.page().waitForTimeout(20);
         }
         assertConsecutive(view);

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 /** Sends a live log piece by piece, as {@code curl -T -} does, and breaks off where it is closed before its end. */
 final class Producer implements Closeable {
 
+    private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
     private static final String CREATED = "HTTP/1.1 201 ";
 
     private final Socket socket;
@@ -22,15 +23,16 @@ final class Producer implements Closeable {
         this.out = socket.getOutputStream();
     }
 
-    /** Begins a generation of a stream. */
+    /** Begins a generation of a stream; it is there once this returns. */
     static Producer begin(URI node, String stream, String... headers) {
         try {
             Producer producer = new Producer(new Socket(node.getHost(), node.getPort()));
             String head = "PUT /livelog/" + stream + " HTTP/1.1\r\nHost: " + node.getAuthority()
-                    + "\r\nTransfer-Encoding: chunked\r\n"
+                    + "\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n"
                     + (headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n")
                     + "\r\n";
             producer.out.write(head.getBytes(StandardCharsets.US_ASCII));
+            producer.expect(CONTINUE);
             return producer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -67,14 +69,18 @@ final class Producer implements Closeable {
         try {
             out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             out.flush();
-            InputStream in = socket.getInputStream();
-            String answer = new String(in.readNBytes(CREATED.length()), StandardCharsets.US_ASCII);
-            if (!answer.equals(CREATED)) {
-                throw new AssertionError(answer);
-            }
+            expect(CREATED);
             socket.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void expect(String beginning) throws IOException {
+        InputStream in = socket.getInputStream();
+        String answer = new String(in.readNBytes(beginning.length()), StandardCharsets.US_ASCII);
+        if (!answer.equals(beginning)) {
+            throw new AssertionError(answer);
         }
     }
 

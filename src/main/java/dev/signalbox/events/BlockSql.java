@@ -3,6 +3,7 @@ package dev.signalbox.events;
 import dev.signalbox.bus.Events.Event;
 import dev.signalbox.bus.Severity;
 import dev.signalbox.db.SqlFaults;
+import dev.signalbox.db.Transactions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -93,14 +94,16 @@ final class BlockSql {
      * @return whether it did, so that there may be more
      */
     Future<Boolean> seal(long horizon) {
-        return pool.withTransaction(connection -> connection
-                        .preparedQuery(
-                                "select pg_try_advisory_xact_lock($1), (select coalesce(max(last_id), 0) from event_block)")
-                        .execute(Tuple.of(LOCK))
-                        .map(rows -> rows.iterator().next())
-                        .compose(row -> row.getBoolean(0)
-                                ? sealAfter(connection, row.getLong(1), horizon)
-                                : Future.succeededFuture(false)))
+        return Transactions.in(
+                        pool,
+                        connection -> connection
+                                .preparedQuery(
+                                        "select pg_try_advisory_xact_lock($1), (select coalesce(max(last_id), 0) from event_block)")
+                                .execute(Tuple.of(LOCK))
+                                .map(rows -> rows.iterator().next())
+                                .compose(row -> row.getBoolean(0)
+                                        ? sealAfter(connection, row.getLong(1), horizon)
+                                        : Future.succeededFuture(false)))
                 .recover(BlockSql::fault);
     }
 

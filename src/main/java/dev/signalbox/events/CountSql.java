@@ -3,6 +3,7 @@ package dev.signalbox.events;
 import dev.signalbox.bus.Events.Count;
 import dev.signalbox.bus.Events.Filter;
 import dev.signalbox.db.SqlFaults;
+import dev.signalbox.db.Transactions;
 import dev.signalbox.filter.Search;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
@@ -63,9 +64,12 @@ final class CountSql {
     Future<Optional<List<Cell>>> byEvent(Count count, Search search) {
         ConditionsSql conditions = new ConditionsSql();
         String sql = byEventSql(conditions, count, search);
-        return pool.withTransaction(connection -> limited(connection)
-                        .compose(limited -> connection.preparedQuery(sql).execute(conditions.parameters()))
-                        .map(rows -> Optional.of(cells(rows))))
+        return Transactions.in(
+                        pool,
+                        connection -> limited(connection)
+                                .compose(
+                                        limited -> connection.preparedQuery(sql).execute(conditions.parameters()))
+                                .map(rows -> Optional.of(cells(rows))))
                 .recover(cause -> cause instanceof PgException slow && QUERY_CANCELED.equals(slow.getSqlState())
                         ? Future.succeededFuture(Optional.empty())
                         : Future.failedFuture(SqlFaults.translate(cause)));

@@ -2,6 +2,7 @@ package dev.signalbox.events;
 
 import dev.signalbox.bus.EventId;
 import dev.signalbox.db.SqlFaults;
+import dev.signalbox.db.Transactions;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
@@ -28,9 +29,11 @@ final class PartitionSql {
 
     /** Makes the partitions of these days where they are missing. Nodes that do so at once wait for each other. */
     Future<Void> ensure(List<LocalDate> days) {
-        return pool.withTransaction(connection -> locked(connection)
-                        .compose(locked -> existing(connection))
-                        .compose(existing -> create(connection, days, existing)))
+        return Transactions.in(
+                        pool,
+                        connection -> locked(connection)
+                                .compose(locked -> existing(connection))
+                                .compose(existing -> create(connection, days, existing)))
                 .recover(cause -> Future.failedFuture(SqlFaults.translate(cause)));
     }
 
@@ -39,9 +42,11 @@ final class PartitionSql {
      * names of what was dropped.
      */
     Future<List<String>> dropBefore(LocalDate oldest) {
-        return pool.withTransaction(connection -> locked(connection)
-                        .compose(locked -> existing(connection))
-                        .compose(existing -> drop(connection, existing, oldest)))
+        return Transactions.in(
+                        pool,
+                        connection -> locked(connection)
+                                .compose(locked -> existing(connection))
+                                .compose(existing -> drop(connection, existing, oldest)))
                 .recover(cause -> Future.failedFuture(SqlFaults.translate(cause)));
     }
 

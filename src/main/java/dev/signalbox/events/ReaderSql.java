@@ -5,6 +5,7 @@ import dev.signalbox.bus.Events.Event;
 import dev.signalbox.bus.Events.Filter;
 import dev.signalbox.bus.Severity;
 import dev.signalbox.db.SqlFaults;
+import dev.signalbox.db.Transactions;
 import dev.signalbox.filter.Search;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -122,10 +123,12 @@ final class ReaderSql {
      * events. So few it would rather sort than read in order, and sort all that were ever stored, to show a hundred.
      */
     private Future<RowSet<Row>> planned(String sql, Tuple parameters) {
-        return pool.withTransaction(connection -> connection
-                .query("set local plan_cache_mode = force_custom_plan")
-                .execute()
-                .compose(set -> connection.preparedQuery(sql).execute(parameters)));
+        return Transactions.in(
+                pool,
+                connection -> connection
+                        .query("set local plan_cache_mode = force_custom_plan")
+                        .execute()
+                        .compose(set -> connection.preparedQuery(sql).execute(parameters)));
     }
 
     private static Slice slice(RowSet<Row> rows, int limit) {

@@ -3,6 +3,7 @@ package dev.signalbox.livelog;
 import dev.signalbox.bus.Fault;
 import dev.signalbox.bus.FaultException;
 import dev.signalbox.db.SqlFaults;
+import dev.signalbox.db.Transactions;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
@@ -200,16 +201,18 @@ public final class LivelogSql {
     Future<Boolean> remove(LogRow row, Supplier<Future<Void>> first) {
         LogKey key = row.key();
         Tuple one = Tuple.of(key.stream(), key.generation(), row.started().atOffset(ZoneOffset.UTC));
-        return pool.withTransaction(connection -> connection
-                        .preparedQuery(HOLD)
-                        .execute(one)
-                        .compose(held -> held.size() == 0
-                                ? Future.succeededFuture(false)
-                                : first.get()
-                                        .compose(done -> connection
-                                                .preparedQuery(REMOVE)
-                                                .execute(Tuple.of(key.stream(), key.generation())))
-                                        .map(removed -> true)))
+        return Transactions.in(
+                        pool,
+                        connection -> connection
+                                .preparedQuery(HOLD)
+                                .execute(one)
+                                .compose(held -> held.size() == 0
+                                        ? Future.succeededFuture(false)
+                                        : first.get()
+                                                .compose(done -> connection
+                                                        .preparedQuery(REMOVE)
+                                                        .execute(Tuple.of(key.stream(), key.generation())))
+                                                .map(removed -> true)))
                 .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(LivelogSql::fault);
     }

@@ -9,6 +9,7 @@ import dev.signalbox.bus.Monitors.Pings;
 import dev.signalbox.bus.Monitors.Strip;
 import dev.signalbox.bus.Monitors.Strips;
 import dev.signalbox.db.SqlFaults;
+import dev.signalbox.db.Transactions;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -179,11 +180,13 @@ final class MonitorsSql {
 
     /** Removes all monitors and their history. */
     Future<Void> clear() {
-        return faulty(pool.withTransaction(connection -> connection
-                .query(CLEAR_CHECK_INS)
-                .execute()
-                .compose(empty -> connection.query(CLEAR_MONITORS).execute())
-                .mapEmpty()));
+        return faulty(Transactions.in(
+                pool,
+                connection -> connection
+                        .query(CLEAR_CHECK_INS)
+                        .execute()
+                        .compose(empty -> connection.query(CLEAR_MONITORS).execute())
+                        .mapEmpty()));
     }
 
     private static Instant at(Row row) {

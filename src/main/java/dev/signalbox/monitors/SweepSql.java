@@ -1,5 +1,6 @@
 package dev.signalbox.monitors;
 
+import dev.signalbox.db.Transactions;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlResult;
@@ -94,10 +95,13 @@ final class SweepSql {
 
     private Future<Void> dropSilentStripsAlone(int hour) {
         // A check-in that found its strip just before the strip goes would be answered 200 and never be seen again.
-        return pool.withTransaction(connection -> connection
-                        .query(HOLD_CHECK_INS)
-                        .execute()
-                        .compose(alone -> connection.preparedQuery(DROP_SILENT).execute(Tuple.of(hour))))
+        return Transactions.in(
+                        pool,
+                        connection -> connection
+                                .query(HOLD_CHECK_INS)
+                                .execute()
+                                .compose(alone ->
+                                        connection.preparedQuery(DROP_SILENT).execute(Tuple.of(hour))))
                 .mapEmpty();
     }
 }

@@ -3,10 +3,10 @@ package dev.signalbox.triggers;
 import dev.signalbox.bus.Events.Event;
 import dev.signalbox.bus.Severity;
 import dev.signalbox.db.SqlFaults;
+import dev.signalbox.db.Transactions;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,11 +14,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Deliveries on their way: claimed by one worker at a time, and what became of each try. Thread-safe. */
 final class DeliverySql {
@@ -61,44 +60,6 @@ final class DeliverySql {
             from unnest($1::uuid[], $2::integer[], $3::text[], $4::timestamptz[], $5::integer[])
                  as tried(id, number, state, due, forgiven)
             where d.id = tried.id and d.state = 'due'
-            """;
-
-    // Of the triggers with tries, those that change; mostly none. Locked in the order of their ids, as every
-    // transaction
-    // does that locks several, so that none locks another out.
-    private static final String CHANGING = """
-            select id from event_trigger
-            where id = any ($1)
-                  and (failing_since is not null or succeeded is null or succeeded < now() - interval '10 seconds')
-               or id = any ($2) and stopped = ''
-               or id = any ($3)
-                  and (failing_since is null or (stopped = '' and failing_since < now() - make_interval(secs => $4)))
-            order by id
-            for no key update
-            """;
-
-    private static final String SUCCEEDED = """
-            update event_trigger set succeeded = now(), failing_since = null
-            where id = any ($1)
-              and (failing_since is not null or succeeded is null or succeeded < now() - interval '10 seconds')
-            """;
-
-    // Of a target that has failed for long without one success, the node stops itself, and says so.
-    private static final String FAILED = """
-            update event_trigger
-            set failing_since = coalesce(failing_since, now()),
-                stopped = case when failing_since < now() - make_interval(secs => $2) then 'failing' else stopped end,
-                updated = case when failing_since < now() - make_interval(secs => $2) and stopped = ''
-                               then clock_timestamp() else updated end
-            where id = any ($1)
-              and (failing_since is null or (stopped = '' and failing_since < now() - make_interval(secs => $2)))
-            returning id, stopped
-            """;
-
-    private static final String GONE = """
-            update event_trigger set stopped = 'gone', updated = clock_timestamp()
-            where id = any ($1) and stopped = ''
-            returning id
             """;
 
     private static final String EXPIRED = """
@@ -176,11 +137,14 @@ final class DeliverySql {
      * @return the triggers that were stopped because of them
      */
     Future<List<UUID>> record(List<Tried> tried, Duration giveUp) {
-        return pool.withTransaction(connection -> connection
-                        .preparedQuery(ATTEMPTS)
-                        .execute(attempts(tried))
-                        .compose(done -> connection.preparedQuery(STATES).execute(states(tried)))
-                        .compose(done -> change(connection, tried, giveUp)))
+        return Transactions.in(
+                        pool,
+                        connection -> connection
+                                .preparedQuery(ATTEMPTS)
+                                .execute(attempts(tried))
+                                .compose(
+                                        done -> connection.preparedQuery(STATES).execute(states(tried)))
+                                .compose(done -> HealthSql.record(connection, tried, giveUp)))
                 .recover(DeliverySql::fault);
     }
 
@@ -220,61 +184,6 @@ final class DeliverySql {
                         : remove(sql, parameters, limit));
     }
 
-    /** The triggers that were stopped. */
-    private static Future<List<UUID>> change(SqlClient connection, List<Tried> tried, Duration giveUp) {
-        UUID[] succeeded = triggers(tried, Tried::succeeded);
-        UUID[] gone = triggers(tried, Tried::gone);
-        UUID[] failed = triggers(tried, Tried::failed);
-        double seconds = giveUp.toSeconds();
-        return connection
-                .preparedQuery(CHANGING)
-                .execute(Tuple.of(succeeded, gone, failed, seconds))
-                .compose(rows -> {
-                    // Others may change meanwhile, but are not locked.
-                    Set<UUID> ours = rows.stream().map(row -> row.getUUID(0)).collect(Collectors.toSet());
-                    return run(connection, SUCCEEDED, among(ours, succeeded))
-                            .compose(done -> run(connection, GONE, among(ours, gone)))
-                            .compose(stopped -> fail(connection, among(ours, failed), seconds)
-                                    .map(more -> Stream.concat(stopped.stream(), more.stream())
-                                            .toList()));
-                });
-    }
-
-    private static UUID[] among(Set<UUID> ours, UUID[] triggers) {
-        return Stream.of(triggers).filter(ours::contains).toArray(UUID[]::new);
-    }
-
-    /** Those that have failed for too long. */
-    private static Future<List<UUID>> fail(SqlClient connection, UUID[] triggers, double giveUpSeconds) {
-        return triggers.length == 0
-                ? Future.succeededFuture(List.of())
-                : connection
-                        .preparedQuery(FAILED)
-                        .execute(Tuple.of(triggers, giveUpSeconds))
-                        .map(rows -> rows.stream()
-                                .filter(row -> row.getString(1).equals("failing"))
-                                .map(row -> row.getUUID(0))
-                                .toList());
-    }
-
-    private static Future<List<UUID>> run(SqlClient connection, String sql, UUID[] triggers) {
-        return triggers.length == 0
-                ? Future.succeededFuture(List.of())
-                : connection
-                        .preparedQuery(sql)
-                        .execute(Tuple.tuple().addValue(triggers))
-                        .map(rows -> rows.stream().map(row -> row.getUUID(0)).toList());
-    }
-
-    private static UUID[] triggers(List<Tried> tried, java.util.function.Predicate<Tried> which) {
-        return tried.stream()
-                .filter(which)
-                .map(outcome -> outcome.delivery().triggerId())
-                .distinct()
-                .sorted()
-                .toArray(UUID[]::new);
-    }
-
     private static Tuple attempts(List<Tried> tried) {
         return Tuple.tuple()
                 .addValue(
@@ -302,10 +211,7 @@ final class DeliverySql {
                 .addValue(column(tried, Integer[]::new, outcome -> outcome.cutOff() ? 1 : 0));
     }
 
-    private static <T> T[] column(
-            List<Tried> tried,
-            java.util.function.IntFunction<T[]> array,
-            Function<Tried, @org.jspecify.annotations.Nullable T> value) {
+    private static <T> T[] column(List<Tried> tried, IntFunction<T[]> array, Function<Tried, @Nullable T> value) {
         T[] column = array.apply(tried.size());
         for (int i = 0; i < column.length; i++) {
             column[i] = value.apply(tried.get(i));

@@ -4,6 +4,7 @@ import dev.signalbox.bus.EventId;
 import dev.signalbox.bus.Events.Event;
 import dev.signalbox.db.Outbox;
 import dev.signalbox.db.SqlFaults;
+import dev.signalbox.db.Transactions;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
@@ -84,10 +85,13 @@ final class MatchSql {
             long revision,
             Function<Set<Outbox.Entry>, List<Admission>> admissions,
             Function<UUID, Duration> lease) {
-        return pool.withTransaction(connection -> isCurrent(connection, revision)
-                        .compose(current -> current
-                                ? settle(connection, batches, admissions, lease).map(Optional::of)
-                                : Future.succeededFuture(Optional.<Settled>empty())))
+        return Transactions.in(
+                        pool,
+                        connection -> isCurrent(connection, revision)
+                                .compose(current -> current
+                                        ? settle(connection, batches, admissions, lease)
+                                                .map(Optional::of)
+                                        : Future.succeededFuture(Optional.<Settled>empty())))
                 .recover(MatchSql::fault);
     }
 
@@ -140,9 +144,12 @@ final class MatchSql {
      * @return false when the triggers have changed since, and nothing happened
      */
     Future<Boolean> forget(Collection<Outbox.Entry> batches, long revision) {
-        return pool.withTransaction(connection -> isCurrent(connection, revision)
-                        .compose(current ->
-                                current ? OUTBOX.take(connection, batches).map(true) : Future.succeededFuture(false)))
+        return Transactions.in(
+                        pool,
+                        connection -> isCurrent(connection, revision)
+                                .compose(current -> current
+                                        ? OUTBOX.take(connection, batches).map(true)
+                                        : Future.succeededFuture(false)))
                 .recover(MatchSql::fault);
     }
 
