@@ -72,8 +72,8 @@ class TriggerEditorE2E {
         page.getByText("Save", exactly()).click();
 
         assertThat(page.locator(".outdated")).containsText("Not saved: the trigger was changed since");
-        assertThat(page.locator(".outdated dt")).hasText(new String[] {"Name", "Enabled", "Seconds"});
-        assertThat(page.locator(".outdated dd")).hasText(new String[] {"watch", "no", "60"});
+        assertThat(page.locator(".outdated dt")).hasText(new String[] {"Name", "Enabled", "At most once in"});
+        assertThat(page.locator(".outdated dd")).hasText(new String[] {"watch", "no", "60 s"});
         assertThat(page.getByLabel("Name")).hasValue("watched");
         assertThat(stored(page, id)).isEqualTo(changed);
 

@@ -35,7 +35,7 @@ record TriggerEdit(Triggers.Trigger stored, TriggerForm given, TriggerForm typed
             new Field("URL", TriggerForm::url),
             new Field("Format", TriggerForm::format),
             new Field("Template", form -> or(form.template(), "none")),
-            new Field("Seconds", TriggerForm::cooldown),
+            new Field("At most once in", form -> form.cooldown() + " s"),
             new Field("Headers", form -> or(form.headers(), "none")),
             new Field("Secret", form -> or(form.secret(), "not shown")));
 

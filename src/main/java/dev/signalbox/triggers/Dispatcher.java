@@ -214,7 +214,11 @@ final class Dispatcher {
 
     /** By the triggers as they are now. What fails of it, the sweep will find. */
     private Future<Void> takeAgain(List<Outbox.Entry> entries) {
-        return registry.refresh().compose(done -> take(entries));
+        return registry.refresh()
+                .compose(done -> take(entries))
+                .onFailure(cause -> LOGGER.atDebug()
+                        .addKeyValue("why", cause.getMessage())
+                        .log("events wait to be matched with triggers that were changed"));
     }
 
     /** Completes once what is on its way into the database now is there, or is not, and the courier has heard of it. */
